@@ -1,0 +1,194 @@
+//! One chapter: its code blocks and its `{{#helper}}`s, replaced by what they stand for.
+
+use crate::console::output;
+use crate::fence::fence;
+use crate::machine::machine;
+use crate::map::map;
+use crate::problem::{Problem, line_at};
+use crate::repository::Repository;
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+use std::ops::Range;
+
+/// What an author can write, for the messages.
+const HELPERS: &str = "{{#include PATH [ITEM]}} in a fence, {{#output LESSON [NAME]}}, \
+                       {{#machine NN}} or {{#machine all}}, {{#map}}, {{#minutes}}";
+
+/// A chapter as mdBook gets it, and what is wrong with it.
+pub struct Expanded {
+    pub text: String,
+    pub problems: Vec<Problem>,
+}
+
+/// Expands the chapter `text`, which was read from `file`.
+pub fn expand(repository: &Repository, file: &str, text: &str) -> Expanded {
+    let mut chapter = Chapter {
+        repository,
+        file,
+        text,
+        blocks: Vec::new(),
+        edits: Vec::new(),
+        minutes: Vec::new(),
+        words: 0,
+        lines: 0,
+        problems: Vec::new(),
+    };
+    chapter.read_markdown();
+    chapter.read_helpers();
+    chapter.finish()
+}
+
+struct Chapter<'a> {
+    repository: &'a Repository,
+    file: &'a str,
+    text: &'a str,
+    /// Where the code blocks are. What looks like a helper there is not one.
+    blocks: Vec<Range<usize>>,
+    /// What to write instead of what, in no order; the ranges never overlap.
+    edits: Vec<(Range<usize>, String)>,
+    /// Where the minutes are wanted, which are known only at the end.
+    minutes: Vec<Range<usize>>,
+    /// Words of prose.
+    words: usize,
+    /// Lines of included code and output.
+    lines: usize,
+    problems: Vec<Problem>,
+}
+
+impl Chapter<'_> {
+    /// Replaces the code blocks and counts the words of everything else.
+    fn read_markdown(&mut self) {
+        let parser = new_cmark_parser(self.text, &MarkdownOptions::default());
+        let mut events = parser.into_offset_iter();
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let texts = events.by_ref().map_while(|(event, _)| match event {
+                        Event::Text(text) => Some(text.into_string()),
+                        _ => None,
+                    });
+                    let content: String = texts.collect();
+                    self.replace_block(&kind, range, &content);
+                }
+                Event::Text(text) | Event::Code(text) => {
+                    self.words += text.split_whitespace().count();
+                }
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    if let Some(start) = html.to_ascii_lowercase().find("<pre") {
+                        let what =
+                            "raw <pre>: write a fence with {{#include PATH}} in it";
+                        self.problem(range.start + start, what);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn replace_block(
+        &mut self,
+        kind: &CodeBlockKind,
+        range: Range<usize>,
+        content: &str,
+    ) {
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => Some(info.trim()),
+            CodeBlockKind::Indented => None,
+        };
+        match fence(self.repository, info, content) {
+            Ok((html, lines)) => {
+                self.lines += lines;
+                // In a list or a quotation every line must be indented as the fence is.
+                let margin = self.before(range.start).chars();
+                let margin: String =
+                    margin.map(|c| if c == '>' { c } else { ' ' }).collect();
+                let html = html.replace('\n', &format!("\n{margin}"));
+                self.edits.push((range.clone(), format!("{html}\n{margin}\n")));
+            }
+            Err((line, what)) => {
+                let line = line_at(self.text, range.start) + line;
+                self.problems.push(Problem::new(self.file, line, what));
+            }
+        }
+        self.blocks.push(range);
+    }
+
+    fn read_helpers(&mut self) {
+        for (start, _) in self.text.match_indices("{{#") {
+            if self.blocks.iter().any(|block| block.contains(&start)) {
+                continue;
+            }
+            if self.before(start).ends_with('\\') {
+                self.edits.push((start - 1..start, String::new()));
+            } else if let Err(what) = self.replace_helper(start) {
+                self.problem(start, what);
+                // So that the check of the pages does not find it once more.
+                self.edits.push((start..start + 3, String::new()));
+            }
+        }
+    }
+
+    fn replace_helper(&mut self, start: usize) -> Result<(), String> {
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        let end = line.find("}}").ok_or("this helper has no }} on its line")? + 2;
+        let (helper, after) = line.split_at(end);
+        let words: Vec<&str> = helper[3..end - 2].split_whitespace().collect();
+        let html = match words[..] {
+            ["minutes"] => {
+                self.minutes.push(start..start + end);
+                return Ok(());
+            }
+            ["map"] => map(self.repository)?,
+            ["machine", lesson] => machine(self.repository, lesson)?,
+            ["output", lesson] => self.count(output(self.repository, lesson, "output")?),
+            ["output", lesson, name] => {
+                self.count(output(self.repository, lesson, name)?)
+            }
+            ["include", ..] => {
+                return Err("{{#include}} works only as the one line in a fence; \
+                            after a line of HTML a fence needs a blank line"
+                    .to_string());
+            }
+            ["minutes" | "map" | "machine" | "output", ..] => {
+                return Err(format!("wrong arguments in {helper}; there are {HELPERS}"));
+            }
+            _ => return Err(format!("unknown helper {helper}; there are {HELPERS}")),
+        };
+        let margin = self.before(start);
+        if margin.contains(|c| !matches!(c, ' ' | '>')) || !after.trim().is_empty() {
+            return Err(format!("{helper} must stand alone on its line"));
+        }
+        // Blank lines around it keep Markdown from joining it with what is above and below.
+        let html = html.replace('\n', &format!("\n{margin}"));
+        let html = format!("\n{margin}{html}\n{margin}");
+        self.edits.push((start..start + end, html));
+        Ok(())
+    }
+
+    fn count(&mut self, html: String) -> String {
+        self.lines += html.lines().count();
+        html
+    }
+
+    /// What stands before `offset` on its line.
+    fn before(&self, offset: usize) -> &str {
+        let line = self.text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+        &self.text[line..offset]
+    }
+
+    fn problem(&mut self, offset: usize, what: impl Into<String>) {
+        self.problems.push(Problem::new(self.file, line_at(self.text, offset), what));
+    }
+
+    /// A minute is 200 words of prose or 25 lines of code.
+    fn finish(mut self) -> Expanded {
+        let minutes = (self.words + self.lines * 200 / 25).div_ceil(200);
+        self.edits.extend(self.minutes.drain(..).map(|at| (at, minutes.to_string())));
+        self.edits.sort_by_key(|(range, _)| range.start);
+        let mut text = self.text.to_string();
+        for (range, replacement) in self.edits.into_iter().rev() {
+            text.replace_range(range, &replacement);
+        }
+        Expanded { text, problems: self.problems }
+    }
+}

@@ -1,0 +1,59 @@
+//! What a terminal shows: commands, and what a program was recorded to print.
+
+use crate::html::escape;
+use crate::repository::Repository;
+
+/// `{{#output LESSON}}` or `{{#output LESSON NAME}}`: the command and its recorded output.
+///
+/// It is taken from the snapshot that the lesson's own test compares, so the book cannot
+/// show anything else than what the program prints.
+pub fn output(
+    repository: &Repository,
+    lesson: &str,
+    name: &str,
+) -> Result<String, String> {
+    let path = format!("lessons/{lesson}/expected/{name}.snap");
+    let snapshot = repository.read(&path)?;
+    let (command, body) = split(&snapshot).ok_or_else(|| {
+        format!(
+            "{path} does not begin with the four lines `---`, `source: …`, \
+             `description: COMMAND`, `---`; record it again with cargo xtask bless"
+        )
+    })?;
+    Ok(terminal(&[&command], body.trim_matches('\n')))
+}
+
+/// A block that shows `commands` behind their prompts, and what the last one printed.
+///
+/// It is HTML because highlight.js takes any printed `#` or `>` for another prompt.
+pub fn terminal(commands: &[&str], printed: &str) -> String {
+    let mut lines: Vec<String> = commands
+        .iter()
+        .map(|command| format!("<span class=\"prompt\">$ </span>{}", bold(command)))
+        .collect();
+    lines.extend(printed.lines().map(escape));
+    format!(
+        "<pre class=\"terminal\"><code class=\"nohighlight\">{}</code></pre>",
+        lines.join("\n")
+    )
+}
+
+fn bold(command: &str) -> String {
+    format!("<span class=\"command\">{}</span>", escape(command))
+}
+
+/// The command and the body of an insta snapshot, if its header is what we expect.
+fn split(snapshot: &str) -> Option<(String, &str)> {
+    let rest = snapshot.strip_prefix("---\nsource: ")?;
+    let (_, rest) = rest.split_once('\n')?;
+    let (command, rest) = rest.strip_prefix("description: ")?.split_once('\n')?;
+    Some((unquote(command), rest.strip_prefix("---\n")?))
+}
+
+/// YAML puts a string in double quotes when it could be taken for something else.
+fn unquote(value: &str) -> String {
+    match value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) => inner.replace("\\\"", "\"").replace("\\\\", "\\"),
+        None => value.to_string(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Builds the book, strictly: `cargo run -p book` prints the path of its first page, or every
+//! problem it finds, each with its file and line.
+//!
+//! mdBook itself passes over most mistakes of an author in silence. So its own preprocessors
+//! are off, every `{{#helper}}` is ours, what mdBook logs as a warning is an error here, and
+//! the pages are read once more after they are written.
+
+mod chapter;
+mod console;
+mod fence;
+mod html;
+mod include;
+mod links;
+mod log;
+mod machine;
+mod map;
+mod page;
+mod problem;
+mod repository;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use log::Log;
+use mdbook_driver::MDBook;
+use problem::Problem;
+use repository::Repository;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{fs, io};
+
+fn main() -> ExitCode {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = package.parent().expect("this package lies in the repository");
+    let repository = Repository::open(root).map_err(|problem| vec![problem]);
+    match repository.and_then(|repository| build(&repository)) {
+        Ok(index) => {
+            println!("{}", index.display());
+            ExitCode::SUCCESS
+        }
+        Err(problems) => {
+            for problem in problems {
+                eprintln!("{problem}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the book and returns the path of its first page.
+///
+/// It goes on after a problem, to find as many as it can. The pages are written to a place of
+/// their own and moved only when nothing is wrong, so what lies in `target/book` has passed.
+fn build(repository: &Repository) -> Result<PathBuf, Vec<Problem>> {
+    let unchecked = repository.target.join("book-unchecked");
+    let finished = repository.target.join("book");
+
+    let mut problems = summary::check(repository);
+    if let Err(error) = render(repository, &unchecked, &mut problems)
+        // mdBook stops at its first error, which usually has been found already.
+        && problems.is_empty()
+    {
+        problems.push(Problem::new("book/book.toml", 1, format!("{error:#}")));
+    }
+    if problems.is_empty()
+        && let Err(error) = replace(&finished, &unchecked)
+    {
+        let what = format!("cannot move the pages to {}: {error}", finished.display());
+        problems.push(Problem::new("book/book.toml", 1, what));
+    }
+    problems.sort();
+    problems.dedup();
+    if problems.is_empty() { Ok(finished.join("index.html")) } else { Err(problems) }
+}
+
+/// Expands the helpers, lets mdBook write the pages, and reads its log and the pages.
+fn render(
+    repository: &Repository,
+    output: &Path,
+    problems: &mut Vec<Problem>,
+) -> mdbook_driver::errors::Result<()> {
+    let log = Log::default();
+    let rendered = tracing::subscriber::with_default(log.clone(), || {
+        let mut book = MDBook::load(repository.root.join("book"))?;
+        book.config.build.build_dir = output.to_path_buf();
+        book.book.for_each_chapter_mut(|chapter| {
+            let source = chapter.source_path.as_deref().expect("it was read from a file");
+            let file = format!("book/src/{}", repository::with_slashes(source));
+            let expanded = chapter::expand(repository, &file, &chapter.content);
+            chapter.content = expanded.text;
+            problems.extend(expanded.problems);
+        });
+        book.build()
+    });
+    problems.extend(log.problems(repository));
+    rendered?;
+    problems.extend(links::check(repository, output));
+    Ok(())
+}
+
+fn replace(finished: &Path, unchecked: &Path) -> io::Result<()> {
+    if finished.exists() {
+        fs::remove_dir_all(finished)?;
+    }
+    fs::rename(unchecked, finished)
+}

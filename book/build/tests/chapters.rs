@@ -1,0 +1,158 @@
+//! Mistakes in a chapter, each found with its line.
+
+use super::{CHAPTER, Fixture, assert_problem};
+
+/// Asserts that the chapter has one problem, on `line`, which says `what`.
+#[track_caller]
+fn assert_mistake(text: &str, line: usize, what: &str) {
+    let problems = Fixture::new().expand(text).problems;
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_problem(&problems, &format!("{CHAPTER}:{line}"), what);
+}
+
+#[test]
+fn a_missing_file() {
+    assert_mistake(
+        "# A\n\n```rust\n{{#include nowhere.rs}}\n```\n",
+        4,
+        "no such file: nowhere.rs",
+    );
+}
+
+#[test]
+fn a_missing_item() {
+    let text = "```rust\n{{#include lessons/01-generator/src/lib.rs fn ad}}\n```\n";
+    assert_mistake(
+        text,
+        2,
+        "no such anchor: lessons/01-generator/src/lib.rs has no item `fn ad`",
+    );
+}
+
+#[test]
+fn a_path_out_of_the_repository() {
+    let text = "```rust\n{{#include ../SECRET}}\n```\n";
+    let fixture = Fixture::new();
+    let outside = format!("{}-outside", fixture.root.display());
+    std::fs::write(&outside, "secret").expect("temporary files can be written");
+    let name = outside.rsplit(['/', '\\']).next().expect("it has a name");
+    let problems = fixture.expand(&text.replace("SECRET", name)).problems;
+    std::fs::remove_file(&outside).expect("it was written");
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_problem(&problems, &format!("{CHAPTER}:2"), "leaves the repository");
+}
+
+#[test]
+fn an_unknown_helper() {
+    assert_mistake("# A\n\n{{#inclde a.rs}}\n", 3, "unknown helper {{#inclde a.rs}}");
+}
+
+#[test]
+fn wrong_arguments() {
+    assert_mistake("{{#output}}\n", 1, "wrong arguments in {{#output}}");
+    assert_mistake("{{#map 3}}\n", 1, "wrong arguments in {{#map 3}}");
+    assert_mistake("{{#machine 3}}\n", 1, "write the two digits");
+}
+
+#[test]
+fn a_helper_that_is_not_closed() {
+    assert_mistake("text\n{{#map\n}}\n", 2, "no }}");
+}
+
+#[test]
+fn a_helper_inside_a_line() {
+    assert_mistake("See {{#map}}\n", 1, "must stand alone");
+    assert_mistake("{{#map}} above\n", 1, "must stand alone");
+}
+
+#[test]
+fn an_include_outside_of_a_fence() {
+    assert_mistake("{{#include Cargo.toml}}\n", 1, "only as the one line in a fence");
+}
+
+#[test]
+fn a_fence_that_markdown_takes_for_html() {
+    let text = "<details>\n```toml\n{{#include Cargo.toml}}\n```\n\n</details>\n";
+    assert_mistake(text, 3, "needs a blank line");
+}
+
+#[test]
+fn a_missing_snapshot() {
+    assert_mistake(
+        "\n{{#output 02-waker}}\n",
+        2,
+        "lessons/02-waker/expected/output.snap",
+    );
+}
+
+#[test]
+fn a_snapshot_of_another_shape() {
+    let snapshots = [
+        "---\nsource: a\n---\nbody\n",
+        "---\nsource: a\nexpression: b\ndescription: c\n---\nbody\n",
+        "body\n",
+    ];
+    for snapshot in snapshots {
+        let fixture = Fixture::new();
+        fixture.write("lessons/02-waker/expected/output.snap", snapshot);
+        let problems = fixture.expand("{{#output 02-waker}}\n").problems;
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_problem(
+            &problems,
+            &format!("{CHAPTER}:1"),
+            "does not begin with the four lines",
+        );
+    }
+}
+
+#[test]
+fn code_typed_into_the_book() {
+    assert_mistake("# A\n\n```rust\nfn main() {}\n```\n", 3, "code typed into the book");
+    let two = "```toml\n{{#include Cargo.toml}}\n{{#include Cargo.toml}}\n```\n";
+    assert_mistake(two, 1, "exactly one line");
+    assert_mistake("```rust\n```\n", 1, "exactly one line");
+}
+
+#[test]
+fn output_typed_into_the_book() {
+    assert_mistake("```console\n$ cargo run\nhello\n```\n", 3, "by {{#output LESSON}}");
+}
+
+#[test]
+fn a_fence_without_a_language() {
+    assert_mistake("```\n{{#include Cargo.toml}}\n```\n", 1, "without a language");
+}
+
+#[test]
+fn a_fence_with_more_than_a_language() {
+    let text = "```rust,ignore\n{{#include Cargo.toml}}\n```\n";
+    assert_mistake(text, 1, "only the language behind ```, not `rust,ignore`");
+}
+
+#[test]
+fn indented_code() {
+    assert_mistake("text\n\n    let a = 1;\n", 3, "four spaces make a code block");
+}
+
+#[test]
+fn raw_pre() {
+    assert_mistake("text\n\n<div>\n<PRE>x</PRE>\n</div>\n", 4, "raw <pre>");
+}
+
+#[test]
+fn a_machine_with_a_part_of_no_lesson() {
+    let fixture = Fixture::new();
+    fixture.write("book/theme/machine.svg", "<svg>\n<g class=\"part\"></g>\n</svg>\n");
+    let problems = fixture.expand("{{#machine 01}}\n").problems;
+    assert!(
+        problems[0].what.contains("book/theme/machine.svg:2: a part needs data-lesson")
+    );
+}
+
+#[test]
+fn a_lesson_without_a_description() {
+    let fixture = Fixture::new();
+    fixture.write("lessons/stage/Cargo.toml", "[package]\nname = \"stage\"\n");
+    let problems = fixture.expand("{{#map}}\n").problems;
+    assert!(problems[0].what.contains("lessons/stage/Cargo.toml has no description"));
+}

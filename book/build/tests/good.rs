@@ -1,0 +1,76 @@
+//! The good book builds, and shows what it should.
+
+use super::{Fixture, GOOD};
+
+#[test]
+fn the_good_book_builds() {
+    let fixture = Fixture::new();
+    assert_eq!(fixture.build(), [""; 0]);
+    // A second time, over the first.
+    assert_eq!(fixture.build(), [""; 0]);
+
+    let page = fixture.page("01-generator.html");
+    let shown = [
+        "<p class=\"listing\">lessons/01-generator/src/lib.rs</p>",
+        "<code class=\"language-rust\">/// Adds.\npub fn add() {\n    1 &lt; 2;\n}</code>",
+        "<code class=\"language-python\">def fn1():\n    yield\n\n\nprint(fn1())</code>",
+        "<span class=\"prompt\">$ </span><span class=\"command\">cargo test</span></code>",
+        "<span class=\"command\">cargo run -p lesson-01-generator</span>\none &lt;1&gt;\n\n#2<",
+        "<code>{{#minutes}}</code>",
+    ];
+    for text in shown {
+        assert!(page.contains(text), "{text} is not in {page}");
+    }
+    let waker = fixture.page("02-waker.html");
+    assert!(waker.contains("<span class=\"command\">cargo run -- \"a: b\"</span>"));
+}
+
+#[test]
+fn the_machine_has_its_parts_lit() {
+    let fixture = Fixture::new();
+    let text = fixture.expand("{{#machine 02}}\n").text;
+    for (lesson, class) in [("01", "known"), ("02", "new"), ("03", "later")] {
+        let part = format!("<title>{}</title>", &lesson[1..]);
+        let line =
+            text.lines().find(|line| line.contains(&part)).expect("it has the part");
+        assert!(line.contains(&format!("class=\"part {class}\"")), "{line}");
+    }
+    assert!(!text.trim().contains("\n\n"), "a blank line ends HTML in Markdown: {text}");
+    let all = fixture.expand("{{#machine all}}\n").text;
+    assert_eq!(all.matches("class=\"part known\"").count(), 3);
+}
+
+#[test]
+fn the_map_shows_who_uses_whom() {
+    let text = Fixture::new().expand("{{#map}}\n").text;
+    assert!(text.contains("<title>02 waker uses 01 generator</title>"), "{text}");
+    assert_eq!(text.matches("class=\"arc\"").count(), 1, "none leads to stage");
+    assert!(text.contains("Every lesson uses it."));
+    assert!(text.contains("Pause &amp; resume. Uses stage.</li>"));
+    assert!(!text.trim().contains("\n\n"), "a blank line ends HTML in Markdown: {text}");
+}
+
+#[test]
+fn minutes_count_words_and_lines_of_code() {
+    let fixture = Fixture::new();
+    let minutes = |text: &str| {
+        let text = fixture.expand(&format!("{{{{#minutes}}}}\n\n{text}")).text;
+        text.split_whitespace().next().map(str::to_string)
+    };
+    // The helper is a word itself.
+    assert_eq!(minutes(&"word ".repeat(199)).as_deref(), Some("1"));
+    assert_eq!(minutes(&"word ".repeat(200)).as_deref(), Some("2"));
+    // Fifty lines take two minutes, and the word a little more.
+    fixture.write("lessons/long.txt", &"line\n".repeat(50));
+    let code = "```text\n{{#include lessons/long.txt}}\n```\n";
+    assert_eq!(minutes(code).as_deref(), Some("3"));
+}
+
+#[test]
+fn windows_line_ends_change_nothing() {
+    let fixture = Fixture::new();
+    let expanded = fixture.expand(&GOOD.replace('\n', "\r\n"));
+    assert!(expanded.problems.is_empty(), "{:?}", expanded.problems);
+    let plain = fixture.expand(GOOD).text;
+    assert_eq!(expanded.text.replace('\r', ""), plain);
+}

@@ -1,0 +1,134 @@
+//! A function that pauses, gives a value, and goes on where it stopped when it is resumed.
+//!
+//! **Adds** the trait [`Generator`]; what comes out of it, a [`Step`]; what can be thrown
+//! into it, an [`Exception`]; three machines written by hand; and [`round_robin`], which
+//! runs many of them in turn.
+//!
+//! **Builds on** an `enum` and a `match`.
+//!
+//! **In Python**: generator objects, PEP 255, 342 and 380; in CPython `Objects/genobject.c`,
+//! functions `gen_send_ex2`, `_gen_throw` and `gen_close`.
+//!
+//! **Leaves out** tracebacks, and who says *when* to resume: lesson 02.
+
+mod averager;
+mod countdown;
+mod delegation;
+
+use std::collections::VecDeque;
+use std::fmt;
+
+pub use averager::Averager;
+pub use countdown::Countdown;
+pub use delegation::{Fn1, Fn2};
+
+/// What a generator does when it is resumed: it pauses again, or it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<Y, R> {
+    /// It ran to its next `yield`, which gives this value. It can be resumed.
+    Yielded(Y),
+    /// It ran to its `return`. It has ended.
+    Returned(R),
+}
+
+/// What Python raises: into a generator at the `yield` where it is paused, or out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exception {
+    /// Thrown in by [`Generator::close`]: clean up and end.
+    GeneratorExit,
+    /// Raised when a generator is resumed that has ended.
+    StopIteration,
+    /// Any other, with its message.
+    Error(String),
+}
+
+impl fmt::Display for Exception {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Exception::GeneratorExit => f.write_str("GeneratorExit"),
+            Exception::StopIteration => f.write_str("StopIteration"),
+            Exception::Error(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Exception {}
+
+/// What a resume gives back: a step, or the exception that left the generator.
+pub type Resumed<Y, R> = Result<Step<Y, R>, Exception>;
+
+/// A function that can pause. Making one runs none of it; every resume runs a piece.
+///
+/// Dropping it while it is paused drops what it holds. Nothing else of it runs; Python
+/// would call `close`.
+pub trait Generator {
+    /// What is sent in: the `x` of `x = yield`.
+    type Sent;
+    /// What comes out at a `yield`.
+    type Yield;
+    /// What comes out at the `return`.
+    type Return;
+
+    /// Runs from where the generator is paused to its next `yield` or to its end.
+    ///
+    /// At the `yield` where it is paused, `Ok` becomes that expression's value and `Err`
+    /// is raised. At the start there is no `yield` yet: the value is ignored, and an
+    /// exception ends the generator before its first line.
+    ///
+    /// `Err` comes back when an exception left the generator, which has then ended. One
+    /// that has ended answers [`Exception::StopIteration`], or the exception thrown in.
+    fn resume(
+        &mut self,
+        sent: Result<Self::Sent, Exception>,
+    ) -> Resumed<Self::Yield, Self::Return>;
+
+    /// Resumes with no value in particular: Python's `next(generator)`.
+    fn next(&mut self) -> Resumed<Self::Yield, Self::Return>
+    where
+        Self::Sent: Default,
+    {
+        self.resume(Ok(Self::Sent::default()))
+    }
+
+    /// Resumes with a value: Python's `generator.send(value)`.
+    fn send(&mut self, value: Self::Sent) -> Resumed<Self::Yield, Self::Return> {
+        self.resume(Ok(value))
+    }
+
+    /// Resumes with an exception: Python's `generator.throw(exception)`.
+    fn throw(&mut self, exception: Exception) -> Resumed<Self::Yield, Self::Return> {
+        self.resume(Err(exception))
+    }
+
+    /// Tells the generator to clean up and end: Python's `generator.close()`.
+    ///
+    /// It is an error to yield once more instead. Any other exception that the generator
+    /// raises while it cleans up comes out.
+    fn close(&mut self) -> Result<(), Exception> {
+        match self.throw(Exception::GeneratorExit) {
+            Ok(Step::Returned(_)) | Err(Exception::GeneratorExit) => Ok(()),
+            Ok(Step::Yielded(_)) => {
+                Err(Exception::Error("generator ignored GeneratorExit".into()))
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// Resumes each generator in turn until all have ended: a scheduler in ten lines.
+///
+/// What each returns goes to `returned` at once. An exception ends the whole round, as it
+/// would in Python; the generators that are left are dropped.
+pub fn round_robin<G: Generator<Sent: Default>>(
+    generators: impl IntoIterator<Item = G>,
+    mut returned: impl FnMut(G::Return),
+) -> Result<(), Exception> {
+    let mut queue: VecDeque<G> = generators.into_iter().collect();
+    while let Some(mut generator) = queue.pop_front() {
+        match generator.next()? {
+            Step::Yielded(_) => queue.push_back(generator),
+            Step::Returned(value) => returned(value),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! A queue is all that it takes to run many generators in turn.
+
+use generator::{Countdown, Exception, Generator, Resumed, round_robin};
+use stage::{printed, println};
+
+fn countdowns<const N: usize>(all: [(&'static str, u32); N]) -> [Countdown; N] {
+    all.map(|(name, n)| Countdown::Start { name, n })
+}
+
+#[test]
+fn they_take_turns() {
+    let lines = printed(|| {
+        let pair = countdowns([("x", 2), ("y", 2)]);
+        round_robin(pair, |returned| println!("{returned}")).unwrap();
+    });
+    let turns = ["x 2", "y 2", "x 1", "y 1", "x finished", "y finished"];
+    assert_eq!(lines, turns);
+}
+
+#[test]
+fn they_return_in_the_order_in_which_they_end() {
+    let mut ended = Vec::new();
+    printed(|| {
+        let three = countdowns([("x", 3), ("y", 0), ("z", 1)]);
+        round_robin(three, |returned| ended.push(returned)).unwrap();
+    });
+    assert_eq!(ended, ["y finished", "z finished", "x finished"]);
+}
+
+#[test]
+fn none_is_no_trouble() {
+    assert_eq!(round_robin(countdowns([]), |_| ()), Ok(()));
+}
+
+/// Raises when it is first resumed.
+struct Raises;
+
+impl Generator for Raises {
+    type Sent = ();
+    type Yield = ();
+    type Return = ();
+
+    fn resume(&mut self, _: Result<(), Exception>) -> Resumed<(), ()> {
+        println!("raises");
+        Err(Exception::Error("boom".into()))
+    }
+}
+
+#[test]
+fn an_exception_ends_the_round() {
+    let lines = printed(|| {
+        let error = round_robin([Raises, Raises], |()| ()).unwrap_err();
+        assert_eq!(error.to_string(), "boom");
+    });
+    assert_eq!(lines, ["raises"], "the second is not resumed any more");
+}

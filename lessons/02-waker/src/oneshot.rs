@@ -1,0 +1,101 @@
+//! A leaf future: a value that is sent once, from anywhere.
+
+use std::error::Error;
+use std::fmt;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use crate::sync::{Arc, Mutex};
+
+/// A place for one value: the sender fills it, the receiver is a future of it.
+///
+/// Counterpart in asyncio: `loop.create_future()`, whose `set_result` is the sender.
+pub fn oneshot<T>() -> (Sender<T>, Receiver<T>) {
+    let slot = Arc::new(Mutex::new(Slot::Empty(None)));
+    (Sender(Arc::clone(&slot)), Receiver(slot))
+}
+
+/// Always one of the four, and changed only under the lock. That is what makes "look, and
+/// leave a waker" one step: the sender comes before it or after it, never in between.
+enum Slot<T> {
+    /// Nothing sent yet. Here is whom to wake, once the receiver was polled.
+    Empty(Option<Waker>),
+    /// Sent, not received.
+    Sent(T),
+    /// The sender was dropped.
+    Closed,
+    /// The receiver has been ready.
+    Taken,
+}
+
+/// The side that sends. Dropping it unused makes the receiver ready with [`Closed`].
+pub struct Sender<T>(Arc<Mutex<Slot<T>>>);
+
+impl<T> Sender<T> {
+    /// Gives `value` to the receiver and wakes whoever polled that last.
+    ///
+    /// If the receiver was dropped, the value is dropped too.
+    pub fn send(self, value: T) {
+        self.settle(Slot::Sent(value));
+    }
+
+    /// The first call counts; the one from `drop` comes after `send` and finds it settled.
+    fn settle(&self, outcome: Slot<T>) {
+        let mut slot = self.0.lock().unwrap();
+        if let Slot::Empty(waker) = &mut *slot {
+            let waker = waker.take();
+            *slot = outcome;
+            // To wake is to run somebody else's code, which may well come back here.
+            drop(slot);
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        self.settle(Slot::Closed);
+    }
+}
+
+/// The side that waits: a future of the value sent.
+///
+/// It wakes the waker of its latest poll. Polled again after it was ready, it panics.
+/// Dropping it gives up waiting; the sender does not notice.
+pub struct Receiver<T>(Arc<Mutex<Slot<T>>>);
+
+impl<T> Future for Receiver<T> {
+    type Output = Result<T, Closed>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let newest = cx.waker().clone();
+        let mut slot = self.0.lock().unwrap();
+        match mem::replace(&mut *slot, Slot::Taken) {
+            Slot::Empty(older) => {
+                *slot = Slot::Empty(Some(newest));
+                // Dropping a waker may drop a task, and that may come back here.
+                drop(slot);
+                drop(older);
+                Poll::Pending
+            }
+            Slot::Sent(value) => Poll::Ready(Ok(value)),
+            Slot::Closed => Poll::Ready(Err(Closed)),
+            Slot::Taken => panic!("a oneshot receiver was polled after it was ready"),
+        }
+    }
+}
+
+/// The sender was dropped and has sent nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed;
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the sender was dropped before it sent a value")
+    }
+}
+
+impl Error for Closed {}

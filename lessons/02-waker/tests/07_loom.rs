@@ -1,0 +1,80 @@
+//! Every order in which two threads can take their steps, tried one after the other.
+//!
+//! The modules under test are included as they are; `sync` and `thread` are loom's here.
+
+#[path = "../src/block_on.rs"]
+mod block_on;
+#[path = "../src/oneshot.rs"]
+mod oneshot;
+#[path = "../src/bin/lost_wakeup/racy.rs"]
+mod racy;
+#[path = "../src/signal.rs"]
+mod signal;
+
+use std::future::poll_fn;
+use std::sync::Arc;
+
+use block_on::block_on;
+use loom::sync::atomic::{AtomicBool, Ordering};
+use loom::{sync, thread};
+use oneshot::{Closed, oneshot};
+use signal::Signal;
+
+#[test]
+fn a_value_sent_is_received_in_every_order() {
+    loom::model(|| {
+        let (sender, receiver) = oneshot();
+        thread::spawn(move || sender.send(7));
+        assert_eq!(block_on(receiver), Ok(7));
+    });
+}
+
+#[test]
+fn a_dropped_sender_is_noticed_in_every_order() {
+    loom::model(|| {
+        let (sender, receiver) = oneshot::<u32>();
+        thread::spawn(move || drop(sender));
+        assert_eq!(block_on(receiver), Err(Closed));
+    });
+}
+
+#[test]
+fn two_senders_wake_one_sleeper_in_every_order() {
+    loom::model(|| {
+        let ((first, one), (second, other)) = (oneshot(), oneshot());
+        thread::spawn(move || first.send(1));
+        thread::spawn(move || second.send(2));
+        assert_eq!(block_on(async { (one.await, other.await) }), (Ok(1), Ok(2)));
+    });
+}
+
+#[test]
+fn only_a_notification_ends_the_wait_in_every_order() {
+    loom::model(|| {
+        let signal = Arc::new(Signal::for_this_thread());
+        let notified = Arc::new(AtomicBool::new(false));
+        let stranger = thread::current();
+        thread::spawn(move || stranger.unpark());
+        thread::spawn({
+            let (signal, notified) = (Arc::clone(&signal), Arc::clone(&notified));
+            move || {
+                notified.store(true, Ordering::Relaxed);
+                signal.notify();
+            }
+        });
+        signal.wait();
+        assert!(notified.load(Ordering::Relaxed));
+    });
+}
+
+#[test]
+#[should_panic(expected = "deadlock")]
+fn the_lost_wake_up_is_found() {
+    loom::model(|| {
+        // Not loom's `Arc`, which cannot be dropped once loom has given up.
+        let slot = Arc::new(racy::Slot::default());
+        let writer = Arc::clone(&slot);
+        thread::spawn(move || writer.send(42));
+        assert_eq!(block_on(poll_fn(|cx| slot.poll(cx))), 42);
+    });
+}

@@ -1,0 +1,118 @@
+//! What can be asked of `cargo xtask`.
+
+/// A question that is well formed; whether the lesson or the step exists is seen later.
+#[derive(Debug, PartialEq)]
+pub enum Request {
+    Help,
+    Lessons,
+    Lesson { lesson: String, program: Option<String>, flags: Vec<String> },
+    Book { open: bool },
+    Bless,
+    Verify { steps: Vec<String> },
+}
+
+/// Reads the words that follow `cargo xtask`, or says which of them is wrong.
+pub fn parse(arguments: &[String]) -> Result<Request, String> {
+    // What comes after `--` belongs to the lesson's program and is not ours to judge.
+    let separator = arguments.iter().position(|argument| argument == "--");
+    let (words, flags) = match separator {
+        Some(at) => (&arguments[..at], &arguments[at + 1..]),
+        None => (arguments, &arguments[..0]),
+    };
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+
+    if words.iter().any(|word| ["-h", "--help"].contains(word)) {
+        return Ok(Request::Help);
+    }
+    let request = match words[..] {
+        [] | ["help", ..] => Request::Help,
+        ["book"] => Request::Book { open: false },
+        ["book", "--open"] => Request::Book { open: true },
+        ["bless"] => Request::Bless,
+        ["verify", ref steps @ ..] => {
+            Request::Verify { steps: steps.iter().map(ToString::to_string).collect() }
+        }
+        ["lesson"] => Request::Lessons,
+        ["lesson", .., word] if word.starts_with('-') => {
+            return Err(format!(
+                "a flag of the lesson's program: put `--` before `{word}`"
+            ));
+        }
+        ["lesson", lesson, ref program @ ..] if program.len() < 2 => {
+            return Ok(Request::Lesson {
+                lesson: lesson.into(),
+                program: program.first().map(ToString::to_string),
+                flags: flags.into(),
+            });
+        }
+        [command @ ("book" | "bless"), word, ..]
+        | [command @ "lesson", _, _, word, ..] => {
+            return Err(format!("`{word}` means nothing to `cargo xtask {command}`"));
+        }
+        [command, ..] => return Err(format!("there is no command `{command}`")),
+    };
+    match separator {
+        Some(_) => Err("only a lesson's program takes flags after `--`".into()),
+        None => Ok(request),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse_line(line: &str) -> Result<Request, String> {
+        let words: Vec<String> = line.split_whitespace().map(String::from).collect();
+        parse(&words)
+    }
+
+    fn lesson(program: Option<&str>, flags: &[&str]) -> Result<Request, String> {
+        Ok(Request::Lesson {
+            lesson: "2".into(),
+            program: program.map(String::from),
+            flags: flags.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    #[test]
+    fn nothing_and_every_spelling_of_help_are_help() {
+        for line in ["", "help", "-h", "--help", "lesson --help", "verify -h"] {
+            assert_eq!(parse_line(line), Ok(Request::Help), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_lesson_takes_a_program_and_flags() {
+        assert_eq!(parse_line("lesson"), Ok(Request::Lessons));
+        assert_eq!(parse_line("lesson 2"), lesson(None, &[]));
+        assert_eq!(parse_line("lesson 2 busy"), lesson(Some("busy"), &[]));
+        assert_eq!(parse_line("lesson 2 --"), lesson(None, &[]));
+        assert_eq!(
+            parse_line("lesson 2 busy -- --virtual -- --help"),
+            lesson(Some("busy"), &["--virtual", "--", "--help"])
+        );
+    }
+
+    #[test]
+    fn verify_takes_any_number_of_steps() {
+        let steps = vec!["format".into(), "tests".into()];
+        assert_eq!(parse_line("verify format tests"), Ok(Request::Verify { steps }));
+    }
+
+    #[test]
+    fn the_word_that_is_wrong_is_named() {
+        for (line, wrong) in [
+            ("lessons", "`lessons`"),
+            ("lesson 2 --virtual", "`--virtual`"),
+            ("lesson 2 busy loop", "`loop`"),
+            ("book open", "`open`"),
+            ("book --open twice", "`--open`"),
+            ("bless 2", "`2`"),
+            ("verify -- --quiet", "`--`"),
+            ("-- lesson", "`--`"),
+        ] {
+            let problem = parse_line(line).unwrap_err();
+            assert!(problem.contains(wrong), "{line}: {problem}");
+        }
+    }
+}
