@@ -73,12 +73,11 @@ impl Chapter<'_> {
                 Event::Text(text) | Event::Code(text) => {
                     self.words += text.split_whitespace().count();
                 }
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    if let Some(start) = html.to_ascii_lowercase().find("<pre") {
-                        let what =
-                            "raw <pre>: write a fence with {{#include PATH}} in it";
-                        self.problem(range.start + start, what);
-                    }
+                Event::Html(html) | Event::InlineHtml(html)
+                    if html.to_ascii_lowercase().contains("<pre") =>
+                {
+                    let what = "raw <pre>: write a fence with {{#include PATH}} in it";
+                    self.problem(range.start, what);
                 }
                 _ => {}
             }
@@ -158,7 +157,8 @@ impl Chapter<'_> {
         if margin.contains(|c| !matches!(c, ' ' | '>')) || !after.trim().is_empty() {
             return Err(format!("{helper} must stand alone on its line"));
         }
-        // Blank lines around it keep Markdown from joining it with what is above and below.
+        // Blank lines around it keep Markdown from joining it with what is above and
+        // below.
         let html = html.replace('\n', &format!("\n{margin}"));
         let html = format!("\n{margin}{html}\n{margin}");
         self.edits.push((start..start + end, html));

@@ -3,7 +3,8 @@
 use crate::html::escape;
 use crate::repository::Repository;
 
-/// `{{#output LESSON}}` or `{{#output LESSON NAME}}`: the command and its recorded output.
+/// `{{#output LESSON}}` or `{{#output LESSON NAME}}`: the command and its recorded
+/// output.
 ///
 /// It is taken from the snapshot that the lesson's own test compares, so the book cannot
 /// show anything else than what the program prints.

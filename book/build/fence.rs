@@ -10,8 +10,8 @@ const RULE: &str = "code typed into the book: a fence holds exactly one line, \
 
 /// The HTML of a code block, and how many lines of code it shows.
 ///
-/// `info` is what stands behind the opening fence; an indented block has none. An error comes
-/// with the number of lines that it stands below the beginning of the block.
+/// `info` is what stands behind the opening fence; an indented block has none. An error
+/// comes with the number of lines that it stands below the beginning of the block.
 pub fn fence(
     repository: &Repository,
     info: Option<&str>,

@@ -1,7 +1,8 @@
-//! `{{#include PATH}}` is a file of the repository, `{{#include PATH ITEM}}` one item of it.
+//! `{{#include PATH}}` is a file of the repository, `{{#include PATH ITEM}}` one item of
+//! it.
 //!
-//! The sources carry no marks for the book. An item is found by its own first line and ends
-//! where its indentation says so; rustfmt and Python both guarantee that shape.
+//! The sources carry no marks for the book. An item is found by its own first line and
+//! ends where its indentation says so; rustfmt and Python both guarantee that shape.
 
 use crate::repository::Repository;
 use std::ops::RangeInclusive;
@@ -56,7 +57,8 @@ fn find(path: &str, lines: &[&str], item: &str) -> Result<RangeInclusive<usize>,
 const QUALIFIERS: [&str; 6] =
     ["pub ", "pub(crate) ", "pub(super) ", "async ", "unsafe ", "const "];
 
-/// Whether the line, or what is left of it without qualifiers, is `item` and ends a word there.
+/// Whether the line, or what is left of it without qualifiers, is `item` and ends a word
+/// there.
 fn starts_item(line: &str, item: &str) -> bool {
     let mut rest = line.trim_start();
     loop {
@@ -115,7 +117,8 @@ fn first_line(lines: &[&str], item: usize) -> usize {
     first
 }
 
-/// An item with a body ends with `}` at its own indentation, another one with its semicolon.
+/// An item with a body ends with `}` at its own indentation, another one with its
+/// semicolon.
 fn last_line_in_rust(lines: &[&str], item: usize) -> Option<usize> {
     let depth = indentation(lines[item]);
     let mut has_body = false;

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Pages that mdBook makes of several chapters. What is wrong in them is first wrong in one of
-/// those, so they are worth a look only when the chapters are clean.
+/// Pages that mdBook makes of several chapters. What is wrong in them is first wrong in
+/// one of those, so they are worth a look only when the chapters are clean.
 const COLLECTED: [&str; 3] = ["index.html", "print.html", "toc.html"];
 
 /// Checks every page and every style sheet in `output`.

@@ -1,4 +1,5 @@
-//! Collects what mdBook logs as a warning or an error, for it tells of mistakes in no other way.
+//! Collects what mdBook logs as a warning or an error, for it tells of mistakes in no
+//! other way.
 
 use crate::problem::{Problem, line_with};
 use crate::repository::Repository;
@@ -16,7 +17,8 @@ pub struct Log {
 }
 
 impl Log {
-    /// The messages as problems. mdBook names the file in backquotes, and often the culprit.
+    /// The messages as problems. mdBook names the file in backquotes, and often the
+    /// culprit.
     pub fn problems(&self, repository: &Repository) -> Vec<Problem> {
         let chapters = summary::chapters(repository);
         let messages = self.messages.lock().expect("nobody panics while logging");

@@ -1,4 +1,5 @@
-//! `{{#machine NN}}`: the one picture of the whole machine, with the part of lesson NN lit.
+//! `{{#machine NN}}`: the one picture of the whole machine, with the part of lesson NN
+//! lit.
 
 use crate::html::{Piece, pieces};
 use crate::problem::line_at;
@@ -6,8 +7,8 @@ use crate::repository::Repository;
 
 const PICTURE: &str = "book/theme/machine.svg";
 
-/// The picture as HTML. Each `<g class="part" data-lesson="NN">` gets one class more: `known`,
-/// `new` or `later`. For `all` everything is known.
+/// The picture as HTML. Each `<g class="part" data-lesson="NN">` gets one class more:
+/// `known`, `new` or `later`. For `all` everything is known.
 pub fn machine(repository: &Repository, lesson: &str) -> Result<String, String> {
     let shown = match lesson {
         "all" => u32::MAX,

@@ -1,9 +1,9 @@
-//! Builds the book, strictly: `cargo run -p book` prints the path of its first page, or every
-//! problem it finds, each with its file and line.
+//! Builds the book, strictly: `cargo run -p book` prints the path of its first page, or
+//! every problem it finds, each with its file and line.
 //!
-//! mdBook itself passes over most mistakes of an author in silence. So its own preprocessors
-//! are off, every `{{#helper}}` is ours, what mdBook logs as a warning is an error here, and
-//! the pages are read once more after they are written.
+//! mdBook itself passes over most mistakes of an author in silence. So its own
+//! preprocessors are off, every `{{#helper}}` is ours, what mdBook logs as a warning is
+//! an error here, and the pages are read once more after they are written.
 
 mod chapter;
 mod console;
@@ -49,8 +49,9 @@ fn main() -> ExitCode {
 
 /// Builds the book and returns the path of its first page.
 ///
-/// It goes on after a problem, to find as many as it can. The pages are written to a place of
-/// their own and moved only when nothing is wrong, so what lies in `target/book` has passed.
+/// It goes on after a problem, to find as many as it can. The pages are written to a
+/// place of their own and moved only when nothing is wrong, so what lies in `target/book`
+/// has passed.
 fn build(repository: &Repository) -> Result<PathBuf, Vec<Problem>> {
     let unchecked = repository.target.join("book-unchecked");
     let finished = repository.target.join("book");

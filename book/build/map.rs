@@ -73,15 +73,14 @@ fn draw(map: &mut String, lessons: &[Lesson]) -> Result<(), Error> {
         "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{label}\">\n\
          <title>{label}</title>"
     )?;
+    // Arcs lead upwards, so none leads to the crates without a number, which come last.
+    // Every program uses those, and their arcs would hide the others.
     for (above, to) in places.iter().enumerate() {
         for (below, from) in places.iter().enumerate().skip(above + 1) {
-            // What every program uses is drawn without arcs, for they would hide the others.
-            if to.lesson.number().is_some()
-                && from.lesson.uses.contains(&to.lesson.directory)
-            {
+            if from.lesson.uses.contains(&to.lesson.directory) {
                 let farthest = places.len().saturating_sub(2).max(1);
-                let room = WIDTH - BOX_WIDTH - 20;
-                let reach = 16 + room.saturating_sub(16) * (below - above - 1) / farthest;
+                let room = WIDTH - BOX_WIDTH - 36;
+                let reach = 16 + room * (below - above - 1) / farthest;
                 draw_arc(map, from, to, reach)?;
             }
         }

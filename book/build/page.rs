@@ -55,10 +55,9 @@ impl Page {
         for (name, value) in &tag.attributes {
             let value = value.clone();
             match *name {
+                "id" if self.ids.contains(&value) => self.repeated.push(value),
                 "id" => {
-                    if !self.ids.insert(value.clone()) {
-                        self.repeated.push(value);
-                    }
+                    self.ids.insert(value);
                 }
                 "href" | "xlink:href" if matches!(tag.name, "a" | "area") => {
                     self.links.push(value);

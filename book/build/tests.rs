@@ -43,7 +43,8 @@ const FILES: [(&str, &str); 16] = [
     ),
     (
         "lessons/stage/Cargo.toml",
-        "[package]\nname = \"stage\"\ndescription = \"Flags\"\n",
+        "[package]\nname = \"stage\"\ndescription = \"Flags\"\n\
+         [dev-dependencies]\none = { package = \"lesson-01-generator\", path = \"../01-generator\" }\n",
     ),
     ("lessons/stage/src/lib.rs", "//! Stage.\n"),
     ("book/book.toml", include_str!("../book.toml")),
@@ -88,13 +89,17 @@ About {{#minutes}} minute; `\\{{#minutes}}` is not replaced.
 > $ cargo run
 > $ cargo test
 > ```
-{{#output 01-generator}}
 <details>
-<summary>Answer</summary>
-
-Yes, [see](https://example.org), or [here](#the-code).
-
+<summary>Answer at the café</summary>
+{{#output 01-generator}}
 </details>
+
+## At the café
+
+<!-- 1 > <p id=\"the-code\"> -->
+<script>\"<p id='the-code'>\"</script>
+
+Yes, [see](https://example.org), or [here](#the-code), or [there](#at-the-caf%C3%A9).
 ";
 
 /// A repository in a temporary directory, which goes with it.

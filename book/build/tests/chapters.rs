@@ -90,6 +90,7 @@ fn a_snapshot_of_another_shape() {
     let snapshots = [
         "---\nsource: a\n---\nbody\n",
         "---\nsource: a\nexpression: b\ndescription: c\n---\nbody\n",
+        "---\nsource: a\ndescription: b\nexpression: c\n---\nbody\n",
         "body\n",
     ];
     for snapshot in snapshots {

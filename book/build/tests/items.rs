@@ -5,7 +5,6 @@ use crate::include::include;
 
 const RUST: &str = "\
 //! The head.
-
 /// A signal.
 ///
 /// With two paragraphs.
@@ -147,7 +146,7 @@ fn a_name_is_a_whole_word() {
 #[test]
 fn an_item_found_twice_names_both_lines() {
     let error = included("a.rs", "fn resume").expect_err("a trait and an impl have it");
-    assert!(error.contains("more than one item `fn resume`, in lines 33, 43"), "{error}");
+    assert!(error.contains("more than one item `fn resume`, in lines 32, 42"), "{error}");
     assert_item(
         "fn resume(&mut self) -> Step<Self::Item>",
         "/// Goes on.\nfn resume(&mut self) -> Step<Self::Item>;",

@@ -24,6 +24,18 @@ fn a_link_to_no_heading() {
 }
 
 #[test]
+fn a_link_is_sought_in_its_own_chapter_first() {
+    let fixture = Fixture::new();
+    fixture.write("book/src/02-waker.md", "# B\n\n\n[b](nope.md)\n");
+    fixture.write(CHAPTER, "# A\n\n## The code\n\nNot `nope.md`.\n");
+    assert_problem(
+        &fixture.build(),
+        "book/src/02-waker.md:4",
+        "`nope.html` is a dead link",
+    );
+}
+
+#[test]
 fn a_link_to_the_root_of_a_server() {
     assert_mistake("# A\n\n<a href=\"/02-waker.html\">b</a>\n", 3, "write it relative");
 }
@@ -44,6 +56,7 @@ fn things_loaded_from_elsewhere() {
     let things = [
         "![b](https://example.org/b.png)",
         "<img src=\"//example.org/b.png\">",
+        "<img src=\"data:,\" srcset=\"https://example.org/b.png 2x\">",
         "<script src=\"http://example.org/b.js\"></script>",
         "<iframe src=\"https://example.org/\"></iframe>",
         "<link rel=\"stylesheet\" href=\"https://example.org/b.css\">",
