@@ -1,0 +1,207 @@
+//! Many futures in one thread: those that were woken are polled, in the order of their wakes.
+//!
+//! **Adds** [`Executor`], whose [`tick`](Executor::tick) polls once each task that is ready.
+//!
+//! **Builds on** `Future` and `Waker`; the ready queue itself is in `ticket.rs`.
+//!
+//! **In Python**: `BaseEventLoop._run_once` in `Lib/asyncio/base_events.py` for the tick,
+//! `loop._ready` for the queue, `Task.__step` in `Lib/asyncio/tasks.py` for a poll.
+//!
+//! **Leaves out** time (lesson 04), and a task's output (lesson 05).
+
+mod ticket;
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::error::Error;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
+use std::rc::Rc;
+// `ticket.rs` takes this name from here, so that a test can give it loom's instead.
+use std::sync;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use ticket::{Queue, Ticket};
+use tracing::{trace, trace_span};
+
+/// Runs many futures in turn in the thread that it lives in.
+///
+/// It does not own the loop and it never waits: whoever owns it calls [`tick`], and sleeps
+/// when nothing [`is_ready`], until the waker given to [`new`] is called.
+///
+/// Dropping it drops its tasks; wakers that outlive it do nothing.
+///
+/// [`tick`]: Executor::tick
+/// [`is_ready`]: Executor::is_ready
+/// [`new`]: Executor::new
+pub struct Executor {
+    tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
+    queue: Arc<Queue>,
+    /// Those that are ready in this tick and not polled yet.
+    turn: RefCell<VecDeque<Arc<Ticket>>>,
+    current: Cell<Option<TaskId>>,
+    added: Cell<u64>,
+    ticks: Cell<u64>,
+}
+
+/// Names one task of one executor. No number is used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId(u64);
+
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// A future that the executor owns, until it is ready.
+struct Task {
+    name: Cow<'static, str>,
+    future: RefCell<Pin<Box<dyn Future<Output = ()>>>>,
+}
+
+impl Executor {
+    /// An executor without tasks. `waiter` is woken when the first task gets ready, from
+    /// whatever thread that happens in.
+    pub fn new(waiter: Waker) -> Executor {
+        Executor {
+            tasks: RefCell::default(),
+            queue: Arc::new(Queue::new(waiter)),
+            turn: RefCell::default(),
+            current: Cell::new(None),
+            added: Cell::new(0),
+            ticks: Cell::new(0),
+        }
+    }
+
+    /// Takes a future, and queues it behind those that are ready. It runs in the next tick.
+    ///
+    /// The name is for people: it appears in traces and errors.
+    /// In asyncio: `Task.__init__`, which does `call_soon(self.__step)`.
+    pub fn add(
+        &self,
+        name: impl Into<Cow<'static, str>>,
+        future: impl Future<Output = ()> + 'static,
+    ) -> TaskId {
+        self.added.set(self.added.get() + 1);
+        let id = TaskId(self.added.get());
+        let name = name.into();
+        trace!(task = id.0, %name, "add");
+        let task = Task { name, future: RefCell::new(Box::pin(future)) };
+        self.tasks.borrow_mut().insert(id, Rc::new(task));
+        Ticket::issue(id, &self.queue);
+        id
+    }
+
+    /// Polls each task that is ready now, once, in the order in which they got ready.
+    ///
+    /// What gets ready meanwhile waits for the next tick, so a tick ends.
+    ///
+    /// # Panics
+    ///
+    /// If a task panics. That task has then ended; the others of this tick come first in
+    /// the next one. Also if it is called from inside a task.
+    pub fn tick(&self) {
+        assert!(
+            self.current.get().is_none(),
+            "a task cannot tick the executor it runs on"
+        );
+        self.ticks.set(self.ticks.get() + 1);
+        trace!(tick = self.ticks.get(), "tick");
+        self.queue.move_ready_to(&mut self.turn.borrow_mut());
+        let ready_now = self.turn.borrow().len();
+        for _ in 0..ready_now {
+            let next = self.turn.borrow_mut().pop_front();
+            if let Some(ticket) = next {
+                self.poll(ticket);
+            }
+        }
+    }
+
+    fn poll(&self, ticket: Arc<Ticket>) {
+        let id = ticket.task;
+        let task = self.tasks.borrow().get(&id).cloned();
+        let Some(task) = task else { return };
+
+        let _span = trace_span!("poll", task = id.0).entered();
+        ticket.use_up();
+        let waker = Waker::from(Arc::clone(&ticket));
+        self.current.set(Some(id));
+        let polled = catch_unwind(AssertUnwindSafe(|| {
+            let mut cx = Context::from_waker(&waker);
+            task.future.borrow_mut().as_mut().poll(&mut cx)
+        }));
+        self.current.set(None);
+
+        if let Ok(Poll::Pending) = polled {
+            trace!("pending");
+            return;
+        }
+        trace!("ready");
+        ticket.retire();
+        self.tasks.borrow_mut().remove(&id);
+        if let Err(panic) = polled {
+            resume_unwind(panic);
+        }
+    }
+
+    /// Whether a tick would poll anything.
+    pub fn is_ready(&self) -> bool {
+        !self.turn.borrow().is_empty() || self.queue.is_ready()
+    }
+
+    /// Whether every task has ended.
+    pub fn is_empty(&self) -> bool {
+        self.tasks.borrow().is_empty()
+    }
+
+    /// How many ticks there were, this one included.
+    pub fn ticks(&self) -> u64 {
+        self.ticks.get()
+    }
+
+    /// The task that is being polled: `asyncio.current_task()`.
+    pub fn current(&self) -> Option<TaskId> {
+        self.current.get()
+    }
+
+    /// A task that can never run again, because it is pending and no waker of it is left.
+    /// Each is reported once, and stays where it is.
+    pub fn take_stuck(&self) -> Option<Stuck> {
+        loop {
+            let id = self.queue.take_stuck()?;
+            if let Some(task) = self.tasks.borrow().get(&id) {
+                return Some(Stuck { task: id, name: task.name.clone() });
+            }
+        }
+    }
+
+    /// Drops every task, also those that the dropping adds.
+    pub fn clear(&self) {
+        while let Some((_, task)) = { self.tasks.borrow_mut().pop_first() } {
+            drop(task);
+        }
+    }
+}
+
+/// A task that waits for nothing: it returned `Pending`, and nobody has kept its waker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stuck {
+    /// Which task it was.
+    pub task: TaskId,
+    /// The name under which it was added.
+    pub name: Cow<'static, str>,
+}
+
+impl fmt::Display for Stuck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Stuck { task, name } = self;
+        write!(f, "task {task} `{name}` can never run again: ")?;
+        f.write_str("it returned Pending, and nobody has kept its waker")
+    }
+}
+
+impl Error for Stuck {}

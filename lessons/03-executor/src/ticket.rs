@@ -1,0 +1,106 @@
+//! The ready queue, and the right to stand in it.
+
+use std::collections::VecDeque;
+// `Waker` is built on std's `Arc`, under loom too.
+use std::sync::{Arc, Weak};
+use std::task::{Wake, Waker};
+
+use tracing::trace;
+
+use crate::TaskId;
+use crate::sync::Mutex;
+use crate::sync::atomic::{AtomicBool, Ordering};
+
+/// The tasks that are ready, first in, first out. Any thread may add to it.
+pub struct Queue {
+    ready: Mutex<VecDeque<Arc<Ticket>>>,
+    stuck: Mutex<VecDeque<TaskId>>,
+    waiter: Waker,
+}
+
+impl Queue {
+    pub fn new(waiter: Waker) -> Queue {
+        Queue {
+            ready: Mutex::new(VecDeque::new()),
+            stuck: Mutex::new(VecDeque::new()),
+            waiter,
+        }
+    }
+
+    fn push(&self, ticket: Arc<Ticket>) {
+        let mut ready = self.ready.lock().unwrap();
+        let first = ready.is_empty();
+        ready.push_back(ticket);
+        drop(ready);
+        // Whoever waits looks into the queue before it sleeps: it needs to be woken only
+        // for the first.
+        if first {
+            self.waiter.wake_by_ref();
+        }
+    }
+
+    pub fn move_ready_to(&self, turn: &mut VecDeque<Arc<Ticket>>) {
+        turn.append(&mut self.ready.lock().unwrap());
+    }
+
+    pub fn is_ready(&self) -> bool {
+        !self.ready.lock().unwrap().is_empty()
+    }
+
+    pub fn take_stuck(&self) -> Option<TaskId> {
+        self.stuck.lock().unwrap().pop_front()
+    }
+}
+
+/// A task's right to be polled once more. This is what its wakers point to, so a task
+/// whose last waker goes has lost it.
+///
+/// Either it is in the queue, and `queued`; or it is not, and some waker holds it; or the
+/// task has ended, and `queued` stays set, so that a late wake finds nothing to do.
+pub struct Ticket {
+    pub task: TaskId,
+    queued: AtomicBool,
+    queue: Weak<Queue>,
+}
+
+impl Ticket {
+    /// The first ticket of a task, in the queue.
+    pub fn issue(task: TaskId, queue: &Arc<Queue>) {
+        let queued = AtomicBool::new(true);
+        queue.push(Arc::new(Ticket { task, queued, queue: Arc::downgrade(queue) }));
+    }
+
+    /// The task is about to be polled. A wake from here on asks for another poll.
+    pub fn use_up(&self) {
+        // A swap and not a store: it reads what the last waker wrote, and thereby sees
+        // everything that was done before that wake.
+        self.queued.swap(false, Ordering::AcqRel);
+    }
+
+    /// The task has ended.
+    pub fn retire(&self) {
+        self.queued.store(true, Ordering::Release);
+    }
+}
+
+impl Wake for Ticket {
+    fn wake(self: Arc<Self>) {
+        if self.queued.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        if let Some(queue) = self.queue.upgrade() {
+            trace!(task = self.task.0, "wake");
+            queue.push(self);
+        }
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if !self.queued.load(Ordering::Acquire)
+            && let Some(queue) = self.queue.upgrade()
+        {
+            queue.stuck.lock().unwrap().push_back(self.task);
+        }
+    }
+}

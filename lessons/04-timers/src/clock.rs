@@ -1,0 +1,157 @@
+//! Who knows the time and waits: a real clock, and one that moves when nothing else does.
+
+use std::cell::Cell;
+use std::error::Error;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+use std::{fmt, io};
+
+use tracing::trace;
+
+/// Knows the time, counted from the start of the loop, and can wait.
+///
+/// Counterpart in asyncio: `loop.time()`, and `selector.select(timeout)` in
+/// `Lib/selectors.py`.
+pub trait Wait {
+    /// How long the loop has existed. Never goes back.
+    fn now(&self) -> Duration;
+
+    /// Waits until `now` is `until` or later, or until somebody calls the [`waker`], if
+    /// that comes first. Without `until` it waits for the waker alone.
+    ///
+    /// # Errors
+    ///
+    /// If it would wait for ever, and knows it.
+    ///
+    /// [`waker`]: Wait::waker
+    fn wait(&self, until: Option<Duration>) -> io::Result<()>;
+
+    /// Ends the wait, from any thread. Called before the wait, it ends the next one.
+    fn waker(&self) -> Waker;
+}
+
+/// The clock that a program asked for: a [`VirtualClock`], or the [`RealClock`].
+pub fn clock(virtual_time: bool) -> Rc<dyn Wait> {
+    if virtual_time { Rc::new(VirtualClock::new()) } else { Rc::new(RealClock::new()) }
+}
+
+/// The clock on the wall. To wait, the thread sleeps.
+pub struct RealClock {
+    start: Instant,
+    alarm: Arc<Alarm>,
+}
+
+impl RealClock {
+    /// A clock that starts now, for a loop in this thread.
+    pub fn new() -> RealClock {
+        let (rings, sleeper) = (AtomicBool::new(false), thread::current());
+        RealClock { start: Instant::now(), alarm: Arc::new(Alarm { rings, sleeper }) }
+    }
+}
+
+impl Default for RealClock {
+    fn default() -> RealClock {
+        RealClock::new()
+    }
+}
+
+impl Wait for RealClock {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn wait(&self, until: Option<Duration>) -> io::Result<()> {
+        while !self.alarm.rings.swap(false, Ordering::AcqRel) {
+            match until.map(|until| until.saturating_sub(self.now())) {
+                Some(Duration::ZERO) => break,
+                Some(left) => {
+                    trace!(?left, "wait");
+                    thread::park_timeout(left);
+                }
+                None => {
+                    trace!("wait");
+                    thread::park();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn waker(&self) -> Waker {
+        Waker::from(Arc::clone(&self.alarm))
+    }
+}
+
+/// The signal of lesson 02, for a sleep that has an end.
+struct Alarm {
+    rings: AtomicBool,
+    sleeper: Thread,
+}
+
+impl Wake for Alarm {
+    fn wake(self: Arc<Self>) {
+        // The loop's own thread is awake when it calls this.
+        let own = thread::current().id() == self.sleeper.id();
+        if !own && !self.rings.swap(true, Ordering::AcqRel) {
+            self.sleeper.unpark();
+        }
+    }
+}
+
+/// A clock that moves only when there is nothing else to do: then it jumps to the next
+/// deadline. A program finishes at once, and the same way each time.
+#[derive(Default)]
+pub struct VirtualClock {
+    now: Cell<Duration>,
+}
+
+impl VirtualClock {
+    /// A clock that stands at zero.
+    pub fn new() -> VirtualClock {
+        VirtualClock::default()
+    }
+
+    /// Moves the clock by hand, as work that blocks the thread would.
+    pub fn advance(&self, by: Duration) {
+        self.now.set(self.now.get().saturating_add(by));
+        trace!(now = ?self.now.get(), "clock moved");
+    }
+}
+
+impl Wait for VirtualClock {
+    fn now(&self) -> Duration {
+        self.now.get()
+    }
+
+    fn wait(&self, until: Option<Duration>) -> io::Result<()> {
+        let left =
+            until.ok_or(Deadlock).map_err(io::Error::other)?.saturating_sub(self.now());
+        if !left.is_zero() {
+            self.advance(left);
+        }
+        Ok(())
+    }
+
+    /// Does nothing: the virtual clock never sleeps.
+    fn waker(&self) -> Waker {
+        Waker::noop().clone()
+    }
+}
+
+/// In virtual time nothing is ready and no timer is set, so nothing will ever happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadlock;
+
+impl fmt::Display for Deadlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "nothing is ready and no timer is set: in virtual time this is the end",
+        )
+    }
+}
+
+impl Error for Deadlock {}

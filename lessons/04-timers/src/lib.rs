@@ -1,0 +1,105 @@
+//! Time: a loop that runs what is ready, sleeps until the first deadline, and goes on.
+//!
+//! **Adds** [`EventLoop`], whose [`turn`](EventLoop::turn) is one round of the loop;
+//! [`Timers`], with `sleep`; two clocks behind one trait, [`Wait`]; and [`yield_now`].
+//!
+//! **Builds on** [`Executor`], which it leaves as it is: time stands beside it.
+//!
+//! **In Python**: `BaseEventLoop._run_once` and `run_until_complete` in
+//! `Lib/asyncio/base_events.py`; `sleep` in `Lib/asyncio/tasks.py`.
+//!
+//! **Leaves out** tasks made by tasks: whoever wants a timer still needs the handle.
+
+mod clock;
+mod sleep;
+
+use std::cell::Cell;
+use std::io;
+use std::rc::Rc;
+use std::time::Duration;
+
+use executor::Executor;
+use tracing::trace;
+
+pub use clock::{Deadlock, RealClock, VirtualClock, Wait, clock};
+pub use sleep::{Timers, yield_now};
+
+/// An executor, a clock and the timers: what it takes to run a program.
+///
+/// Dropping it drops the tasks that are left.
+pub struct EventLoop {
+    executor: Executor,
+    timers: Rc<Timers>,
+    clock: Rc<dyn Wait>,
+}
+
+impl EventLoop {
+    /// A loop that lives by this clock.
+    pub fn new(clock: Rc<dyn Wait>) -> EventLoop {
+        EventLoop {
+            executor: Executor::new(clock.waker()),
+            timers: Timers::new(Rc::clone(&clock)),
+            clock,
+        }
+    }
+
+    /// Where tasks are added.
+    pub fn executor(&self) -> &Executor {
+        &self.executor
+    }
+
+    /// What a task needs in order to sleep.
+    pub fn timers(&self) -> Rc<Timers> {
+        Rc::clone(&self.timers)
+    }
+
+    /// One turn: wait for something to do, poll what is ready, then fire what is due.
+    ///
+    /// A timer that fires in this turn makes its task ready for the next one. The clock is
+    /// read before the tick, so that what the tasks do takes no part in it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Wait::wait`].
+    pub fn turn(&self) -> io::Result<()> {
+        let ready = self.executor.is_ready();
+        // Also when something is ready, since whoever waits may have other things to see to.
+        let until = if ready { Some(Duration::ZERO) } else { self.timers.first() };
+        self.clock.wait(until)?;
+        let now = self.clock.now();
+        trace!(?now, "turn");
+        self.executor.tick();
+        self.timers.fire(now);
+        Ok(())
+    }
+
+    /// Runs `main` and everything else until `main` has ended, and returns its output.
+    ///
+    /// Tasks that are left over stay where they are.
+    ///
+    /// # Errors
+    ///
+    /// If `main` can never end: because nobody has kept its waker, or because waiting is an
+    /// error. If nobody has kept the waker of another task, that is said on stderr, where
+    /// CPython says "Task was destroyed but it is pending!".
+    pub fn run_until_complete<T: 'static>(
+        &self,
+        main: impl Future<Output = T> + 'static,
+    ) -> io::Result<T> {
+        let output = Rc::new(Cell::new(None));
+        let slot = Rc::clone(&output);
+        let id = self.executor.add("main", async move { slot.set(Some(main.await)) });
+        loop {
+            self.turn()?;
+            if let Some(output) = output.take() {
+                return Ok(output);
+            }
+            while let Some(stuck) = self.executor.take_stuck() {
+                if stuck.task == id {
+                    return Err(io::Error::other(stuck));
+                }
+                eprintln!("{stuck}");
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The timers, ordered by deadline, and the futures that wait for one.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use tracing::{trace, trace_span};
+
+use crate::Wait;
+
+/// Everybody who sleeps, in the order in which they will be woken.
+///
+/// In asyncio: `loop._scheduled`, a heap of `TimerHandle`s.
+pub struct Timers {
+    clock: Rc<dyn Wait>,
+    sleepers: RefCell<BTreeMap<Key, Waker>>,
+    set: Cell<u64>,
+}
+
+/// By deadline, and those with the same deadline in the order in which they were set.
+type Key = (Duration, u64);
+
+impl Timers {
+    /// No timers yet. Deadlines are times of this clock.
+    pub fn new(clock: Rc<dyn Wait>) -> Rc<Timers> {
+        Rc::new(Timers { clock, sleepers: RefCell::default(), set: Cell::new(0) })
+    }
+
+    /// The time: `loop.time()`.
+    pub fn now(&self) -> Duration {
+        self.clock.now()
+    }
+
+    /// Waits for `duration`, counted from the first poll, and at least until the next tick.
+    ///
+    /// Zero is [`yield_now`], without a timer. A deadline beyond all time never comes.
+    /// Dropping the future removes the timer.
+    /// In asyncio: `sleep` in `Lib/asyncio/tasks.py`.
+    pub fn sleep(
+        self: &Rc<Self>,
+        duration: Duration,
+    ) -> impl Future<Output = ()> + use<> {
+        let timers = Rc::clone(self);
+        async move {
+            if duration.is_zero() {
+                return yield_now().await;
+            }
+            let deadline = timers.now().saturating_add(duration);
+            timers.set.set(timers.set.get() + 1);
+            let key = (deadline, timers.set.get());
+            Timer { timers, key, set: false }.await;
+        }
+    }
+
+    /// The first deadline.
+    pub fn first(&self) -> Option<Duration> {
+        self.sleepers.borrow().first_key_value().map(|((deadline, _), _)| *deadline)
+    }
+
+    /// Wakes everybody whose deadline is `now` or earlier, by deadline.
+    pub fn fire(&self, now: Duration) {
+        let mut due = Vec::new();
+        let mut sleepers = self.sleepers.borrow_mut();
+        while let Some(first) = sleepers.first_entry()
+            && first.key().0 <= now
+        {
+            due.push(first.remove_entry());
+        }
+        drop(sleepers);
+        for ((_, number), waker) in due {
+            let _span = trace_span!("fire", timer = number).entered();
+            waker.wake();
+        }
+    }
+}
+
+/// Ready once its timer has fired, that is, when it is no longer among the sleepers.
+struct Timer {
+    timers: Rc<Timers>,
+    key: Key,
+    set: bool,
+}
+
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let newest = cx.waker().clone();
+        let mut sleepers = self.timers.sleepers.borrow_mut();
+        if self.set && !sleepers.contains_key(&self.key) {
+            return Poll::Ready(());
+        }
+        let older = sleepers.insert(self.key, newest);
+        drop(sleepers);
+        drop(older);
+        if !self.set {
+            self.set = true;
+            trace!(timer = self.key.1, deadline = ?self.key.0, "timer set");
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        let removed = self.timers.sleepers.borrow_mut().remove(&self.key);
+        if removed.is_some() {
+            trace!(timer = self.key.1, "timer dropped");
+        }
+    }
+}
+
+/// Gives the turn away: goes on in the next tick, behind everybody who is ready now.
+///
+/// In asyncio: `sleep(0)`.
+pub async fn yield_now() {
+    let mut yielded = false;
+    poll_fn(|cx| {
+        if yielded {
+            return Poll::Ready(());
+        }
+        yielded = true;
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
