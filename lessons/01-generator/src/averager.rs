@@ -23,6 +23,7 @@ pub enum Averager {
 impl Generator for Averager {
     type Sent = f64;
     type Yield = Option<f64>;
+    // A type without values: it never returns.
     type Return = Infallible;
 
     fn resume(

@@ -82,7 +82,10 @@ impl Generator for Fn1 {
                 (name, Fn2::Start { name }, Ok(first))
             }
             Fn1::Delegating { name, fn2 } => (name, fn2, sent),
-            Fn1::Done => return Err(sent.err().unwrap_or(Exception::StopIteration)),
+            Fn1::Done => {
+                sent?;
+                return Err(Exception::StopIteration);
+            }
         };
         // `yield from`: what is sent or thrown goes in unseen, what is yielded or raised
         // comes out unseen, and only the result stays here.

@@ -7,7 +7,8 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use crate::signal::Signal;
 
-/// Polls `future` once, then once after each wake, until it is ready; returns its output.
+/// Polls `future` once, and again whenever it was woken, until it is ready; returns its
+/// output.
 ///
 /// Between the polls the thread sleeps. A wake may come from any thread, at any time:
 /// before the thread sleeps, several times, or long after `block_on` has returned.

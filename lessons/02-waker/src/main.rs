@@ -30,10 +30,10 @@ fn main() {
         sender.send(42);
     });
 
-    let mut fn1 = pin!(fn1(receiver));
+    let mut future = pin!(fn1(receiver));
     let mut polls = 0;
     block_on(poll_fn(|cx| {
-        let poll = fn1.as_mut().poll(cx);
+        let poll = future.as_mut().poll(cx);
         polls += 1;
         println!("poll {polls}: {poll:?}");
         if polls == 1 {

@@ -1,4 +1,4 @@
-//! `block_on` polls once, then once after each wake, and sleeps in between.
+//! `block_on` polls once, and again whenever it was woken, and sleeps in between.
 
 use std::future::poll_fn;
 use std::panic::catch_unwind;

@@ -1,4 +1,4 @@
-//! An `async fn`, and the same machine written by hand: from outside they are one.
+//! An `async fn`, and a machine written by hand that does the same.
 
 use std::mem;
 use std::pin::{Pin, pin};

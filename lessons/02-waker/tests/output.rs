@@ -3,8 +3,11 @@
 use programs::{check, check_refused};
 
 #[test]
-fn story() {
-    check(env!("CARGO_BIN_EXE_lesson-02-waker"), &["--virtual"], "output");
+fn the_story_prints_what_cpython_prints_and_the_polls() {
+    let printed = check(env!("CARGO_BIN_EXE_lesson-02-waker"), &["--virtual"], "output");
+    let lines = printed.split_inclusive('\n').filter(|line| !line.starts_with("poll"));
+    assert_eq!(lines.collect::<String>(), include_str!("../expected/other_thread.out"));
+    assert!(include_str!("../../../README.md").contains(&printed), "the README shows it");
 }
 
 #[test]
@@ -28,6 +31,6 @@ fn moved() {
 }
 
 #[test]
-fn what_is_pinned_cannot_be_swapped() {
-    check_refused("refused/swap_pinned.rs", "swap_pinned");
+fn what_is_pinned_cannot_be_moved() {
+    check_refused("refused/move_pinned.rs", "move_pinned");
 }

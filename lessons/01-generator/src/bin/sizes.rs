@@ -34,6 +34,16 @@ fn main() {
     };
     row(size_of_val(&dropped), "async, 1000 bytes dropped before the pause");
 
+    let not_dropped = async {
+        let buffer = [7_u8; 1000];
+        println!("{}", buffer.len());
+        ready(()).await;
+    };
+    row(
+        size_of_val(&not_dropped),
+        "async, 1000 bytes used before the pause, not dropped",
+    );
+
     let kept = async {
         let buffer = [7_u8; 1000];
         ready(()).await;

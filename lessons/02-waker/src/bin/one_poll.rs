@@ -17,13 +17,13 @@ fn main() {
     stage::start("A future, polled twice by hand.", &[]);
 
     let (sender, receiver) = oneshot();
-    let mut fn1 = pin!(fn1(receiver));
+    let mut future = pin!(fn1(receiver));
     println!("the future is made, and nothing of it has run");
 
     let mut cx = Context::from_waker(Waker::noop());
-    println!("poll 1: {:?}", fn1.as_mut().poll(&mut cx));
+    println!("poll 1: {:?}", future.as_mut().poll(&mut cx));
 
     sender.send(21);
     println!("21 is sent");
-    println!("poll 2: {:?}", fn1.as_mut().poll(&mut cx));
+    println!("poll 2: {:?}", future.as_mut().poll(&mut cx));
 }
