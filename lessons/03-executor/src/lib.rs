@@ -103,7 +103,7 @@ impl Executor {
     /// # Panics
     ///
     /// If a task panics. That task has then ended; the others of this tick come first in
-    /// the next one. Also if it is called from inside a task.
+    /// the next one. Also if it is called while a task is polled.
     pub fn tick(&self) {
         assert!(
             self.current.get().is_none(),
@@ -112,18 +112,18 @@ impl Executor {
         self.ticks.set(self.ticks.get() + 1);
         trace!(tick = self.ticks.get(), "tick");
         self.queue.move_ready_to(&mut self.turn.borrow_mut());
-        let ready_now = self.turn.borrow().len();
-        for _ in 0..ready_now {
+        loop {
+            // The borrow ends with this line: the task may ask whether anything is ready.
             let next = self.turn.borrow_mut().pop_front();
-            if let Some(ticket) = next {
-                self.poll(ticket);
-            }
+            let Some(ticket) = next else { break };
+            self.poll(ticket);
         }
     }
 
     fn poll(&self, ticket: Arc<Ticket>) {
         let id = ticket.task;
         let task = self.tasks.borrow().get(&id).cloned();
+        // It has ended if it woke itself in its last poll.
         let Some(task) = task else { return };
 
         let _span = trace_span!("poll", task = id.0).entered();
@@ -170,6 +170,8 @@ impl Executor {
 
     /// A task that can never run again, because it is pending and no waker of it is left.
     /// Each is reported once, and stays where it is.
+    ///
+    /// A report is never wrong. But two tasks that wait for each other are not found.
     pub fn take_stuck(&self) -> Option<Stuck> {
         loop {
             let id = self.queue.take_stuck()?;
@@ -181,8 +183,12 @@ impl Executor {
 
     /// Drops every task, also those that the dropping adds.
     pub fn clear(&self) {
-        while let Some((_, task)) = { self.tasks.borrow_mut().pop_first() } {
-            drop(task);
+        loop {
+            // The borrow ends with this line: the task may add others while it is dropped.
+            let first = self.tasks.borrow_mut().pop_first();
+            if first.is_none() {
+                break;
+            }
         }
     }
 }

@@ -55,8 +55,9 @@ impl Queue {
 /// A task's right to be polled once more. This is what its wakers point to, so a task
 /// whose last waker goes has lost it.
 ///
-/// Either it is in the queue, and `queued`; or it is not, and some waker holds it; or the
-/// task has ended, and `queued` stays set, so that a late wake finds nothing to do.
+/// `queued` is set from the wake until the poll that follows begins, and for good once the
+/// task has ended, so that a late wake finds nothing to do. While it is clear the task is
+/// polled or pending, and only a wake can bring another poll.
 pub struct Ticket {
     pub task: TaskId,
     queued: AtomicBool,
@@ -72,8 +73,8 @@ impl Ticket {
 
     /// The task is about to be polled. A wake from here on asks for another poll.
     pub fn use_up(&self) {
-        // A swap and not a store: it reads what the last waker wrote, and thereby sees
-        // everything that was done before that wake.
+        // A swap and not a store, because it reads: whoever reads what the last waker wrote
+        // also sees everything that was done before that wake.
         self.queued.swap(false, Ordering::AcqRel);
     }
 
@@ -101,6 +102,8 @@ impl Drop for Ticket {
             && let Some(queue) = self.queue.upgrade()
         {
             queue.stuck.lock().unwrap().push_back(self.task);
+            // This may be another thread, and whoever waits may want to know.
+            queue.waiter.wake_by_ref();
         }
     }
 }

@@ -92,3 +92,14 @@ fn a_task_cannot_tick() {
     executor.add("a", async move { inside.tick() });
     executor.tick();
 }
+
+#[test]
+fn a_task_may_ask_what_the_executor_knows() {
+    let executor = executor();
+    let inside = Rc::clone(&executor);
+    executor.add("asks", async move {
+        println!("{} {}", inside.is_ready(), inside.is_empty());
+    });
+    executor.add("other", async {});
+    assert_eq!(printed(|| executor.tick()), ["true false"]);
+}

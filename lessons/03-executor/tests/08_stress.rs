@@ -14,19 +14,22 @@ use waker::Signal;
 
 const THREADS: usize = 8;
 const WAKES: usize = 1_000_000;
-const PLACES: usize = 64;
-/// When a task has seen so many wakes, it ends.
-const LIFE: usize = 100;
+/// A thread waits so often until all its wakes were noticed: if the last was lost, for ever.
+const BURST: usize = 25;
+/// When a task has noticed so many wakes, it ends.
+const LIFE: usize = 1000;
 
-/// Where the threads find whatever task is here now.
+/// Where a thread finds whatever task is here now.
 struct Place {
     sent: AtomicUsize,
+    noticed: AtomicUsize,
     waker: Mutex<Waker>,
 }
 
-/// Adds a task that counts what is sent to its place, and in the end adds the next one.
-fn settle(executor: &Rc<Executor>, place: &Arc<Place>, seen: &Rc<Cell<usize>>) {
-    let (inside, place, seen) = (Rc::clone(executor), Arc::clone(place), Rc::clone(seen));
+/// Adds a task that counts the wakes of its place, and in the end adds the next one.
+fn settle(executor: &Rc<Executor>, place: &Arc<Place>, total: &Rc<Cell<usize>>) {
+    let (inside, place, total) =
+        (Rc::clone(executor), Arc::clone(place), Rc::clone(total));
     executor.add("settler", async move {
         let (mut mine, mut last_tick) = (0, 0);
         poll_fn(|cx| {
@@ -34,46 +37,50 @@ fn settle(executor: &Rc<Executor>, place: &Arc<Place>, seen: &Rc<Cell<usize>>) {
             last_tick = inside.ticks();
             place.waker.lock().unwrap().clone_from(cx.waker());
             let new = place.sent.swap(0, Ordering::AcqRel);
+            place.noticed.fetch_add(new, Ordering::AcqRel);
+            total.set(total.get() + new);
             mine += new;
-            seen.set(seen.get() + new);
             if mine < LIFE { Poll::Pending } else { Poll::Ready(()) }
         })
         .await;
-        settle(&inside, &place, &seen);
+        settle(&inside, &place, &total);
     });
+}
+
+fn wake_often(place: &Place) {
+    for burst in 1..=WAKES / THREADS / BURST {
+        for _ in 0..BURST {
+            place.sent.fetch_add(1, Ordering::AcqRel);
+            place.waker.lock().unwrap().wake_by_ref();
+        }
+        while place.noticed.load(Ordering::Acquire) < burst * BURST {
+            thread::yield_now();
+        }
+    }
 }
 
 fn count_a_million() -> usize {
     let signal = Arc::new(Signal::for_this_thread());
     let executor = Rc::new(Executor::new(Waker::from(Arc::clone(&signal))));
-    let seen = Rc::new(Cell::new(0));
-    let places: Vec<_> = (0..PLACES)
-        .map(|_| {
-            let waker = Mutex::new(Waker::noop().clone());
-            Arc::new(Place { sent: AtomicUsize::new(0), waker })
-        })
-        .collect();
-    places.iter().for_each(|place| settle(&executor, place, &seen));
-    executor.tick();
-
-    for thread in 0..THREADS {
-        let places = places.clone();
-        thread::spawn(move || {
-            for wake in 0..WAKES / THREADS {
-                let place = &places[(wake * (2 * thread + 1) + thread) % PLACES];
-                place.sent.fetch_add(1, Ordering::AcqRel);
-                place.waker.lock().unwrap().wake_by_ref();
-            }
+    let total = Rc::new(Cell::new(0));
+    for _ in 0..THREADS {
+        let place = Arc::new(Place {
+            sent: AtomicUsize::new(0),
+            noticed: AtomicUsize::new(0),
+            waker: Mutex::new(Waker::noop().clone()),
         });
+        settle(&executor, &place, &total);
+        executor.tick();
+        thread::spawn(move || wake_often(&place));
     }
-    while seen.get() < WAKES {
+    while total.get() < WAKES {
         if !executor.is_ready() {
             signal.wait();
         }
         executor.tick();
     }
     executor.clear();
-    seen.get()
+    total.get()
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use programs::check;
 
 #[test]
-fn story() {
-    check(env!("CARGO_BIN_EXE_lesson-03-executor"), &[], "output");
+fn the_story_prints_what_cpython_prints_and_the_ticks() {
+    let printed = check(env!("CARGO_BIN_EXE_lesson-03-executor"), &[], "output");
+    let lines = printed.split_inclusive('\n').filter(|line| !line.starts_with("--"));
+    assert_eq!(lines.collect::<String>(), include_str!("../expected/two_tasks.out"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::error::Error;
+use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,13 +44,16 @@ pub fn clock(virtual_time: bool) -> Rc<dyn Wait> {
 pub struct RealClock {
     start: Instant,
     alarm: Arc<Alarm>,
+    /// It wakes the thread in which it was made, so it must not go to another one.
+    _stays: PhantomData<Rc<()>>,
 }
 
 impl RealClock {
     /// A clock that starts now, for a loop in this thread.
     pub fn new() -> RealClock {
         let (rings, sleeper) = (AtomicBool::new(false), thread::current());
-        RealClock { start: Instant::now(), alarm: Arc::new(Alarm { rings, sleeper }) }
+        let alarm = Arc::new(Alarm { rings, sleeper });
+        RealClock { start: Instant::now(), alarm, _stays: PhantomData }
     }
 }
 
@@ -94,9 +98,7 @@ struct Alarm {
 
 impl Wake for Alarm {
     fn wake(self: Arc<Self>) {
-        // The loop's own thread is awake when it calls this.
-        let own = thread::current().id() == self.sleeper.id();
-        if !own && !self.rings.swap(true, Ordering::AcqRel) {
+        if !self.rings.swap(true, Ordering::AcqRel) {
             self.sleeper.unpark();
         }
     }
@@ -104,6 +106,8 @@ impl Wake for Alarm {
 
 /// A clock that moves only when there is nothing else to do: then it jumps to the next
 /// deadline. A program finishes at once, and the same way each time.
+///
+/// It knows nothing of other threads: a wake from one of them may come after the jump.
 #[derive(Default)]
 pub struct VirtualClock {
     now: Cell<Duration>,
@@ -128,8 +132,8 @@ impl Wait for VirtualClock {
     }
 
     fn wait(&self, until: Option<Duration>) -> io::Result<()> {
-        let left =
-            until.ok_or(Deadlock).map_err(io::Error::other)?.saturating_sub(self.now());
+        let until = until.ok_or_else(|| io::Error::other(Deadlock))?;
+        let left = until.saturating_sub(self.now());
         if !left.is_zero() {
             self.advance(left);
         }
@@ -142,7 +146,8 @@ impl Wait for VirtualClock {
     }
 }
 
-/// In virtual time nothing is ready and no timer is set, so nothing will ever happen.
+/// In virtual time nothing is ready and no timer is set, so nothing will happen any more,
+/// unless another thread should wake a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadlock;
 

@@ -61,9 +61,15 @@ impl EventLoop {
     /// # Errors
     ///
     /// Those of [`Wait::wait`].
+    ///
+    /// # Panics
+    ///
+    /// If a task panics, or if it is called from inside a task.
     pub fn turn(&self) -> io::Result<()> {
+        self.assert_outside();
         let ready = self.executor.is_ready();
-        // Also when something is ready, since whoever waits may have other things to see to.
+        // If something is ready, until a time that has passed: then `wait` comes back at
+        // once, and may have looked at other things meanwhile, such as sockets.
         let until = if ready { Some(Duration::ZERO) } else { self.timers.first() };
         self.clock.wait(until)?;
         let now = self.clock.now();
@@ -82,24 +88,34 @@ impl EventLoop {
     /// If `main` can never end: because nobody has kept its waker, or because waiting is an
     /// error. If nobody has kept the waker of another task, that is said on stderr, where
     /// CPython says "Task was destroyed but it is pending!".
+    ///
+    /// # Panics
+    ///
+    /// If a task panics, or if it is called from inside a task.
     pub fn run_until_complete<T: 'static>(
         &self,
         main: impl Future<Output = T> + 'static,
     ) -> io::Result<T> {
+        self.assert_outside();
         let output = Rc::new(Cell::new(None));
         let slot = Rc::clone(&output);
         let id = self.executor.add("main", async move { slot.set(Some(main.await)) });
         loop {
             self.turn()?;
-            if let Some(output) = output.take() {
-                return Ok(output);
-            }
             while let Some(stuck) = self.executor.take_stuck() {
                 if stuck.task == id {
                     return Err(io::Error::other(stuck));
                 }
                 eprintln!("{stuck}");
             }
+            if let Some(output) = output.take() {
+                return Ok(output);
+            }
         }
+    }
+
+    fn assert_outside(&self) {
+        let inside = self.executor.current().is_some();
+        assert!(!inside, "a task cannot run the loop that runs it: await instead");
     }
 }

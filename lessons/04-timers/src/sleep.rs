@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::future::poll_fn;
+use std::future::{pending, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -18,7 +18,7 @@ use crate::Wait;
 pub struct Timers {
     clock: Rc<dyn Wait>,
     sleepers: RefCell<BTreeMap<Key, Waker>>,
-    set: Cell<u64>,
+    count: Cell<u64>,
 }
 
 /// By deadline, and those with the same deadline in the order in which they were set.
@@ -27,7 +27,7 @@ type Key = (Duration, u64);
 impl Timers {
     /// No timers yet. Deadlines are times of this clock.
     pub fn new(clock: Rc<dyn Wait>) -> Rc<Timers> {
-        Rc::new(Timers { clock, sleepers: RefCell::default(), set: Cell::new(0) })
+        Rc::new(Timers { clock, sleepers: RefCell::default(), count: Cell::new(0) })
     }
 
     /// The time: `loop.time()`.
@@ -38,7 +38,7 @@ impl Timers {
     /// Waits for `duration`, counted from the first poll, and at least until the next tick.
     ///
     /// Zero is [`yield_now`], without a timer. A deadline beyond all time never comes.
-    /// Dropping the future removes the timer.
+    /// Dropping the future removes the timer. It borrows nothing: `use<>` says so.
     /// In asyncio: `sleep` in `Lib/asyncio/tasks.py`.
     pub fn sleep(
         self: &Rc<Self>,
@@ -50,9 +50,12 @@ impl Timers {
                 return yield_now().await;
             }
             let deadline = timers.now().saturating_add(duration);
-            timers.set.set(timers.set.get() + 1);
-            let key = (deadline, timers.set.get());
-            Timer { timers, key, set: false }.await;
+            if deadline == Duration::MAX {
+                return pending().await;
+            }
+            timers.count.set(timers.count.get() + 1);
+            let key = (deadline, timers.count.get());
+            Timer { timers, key, started: false }.await;
         }
     }
 
@@ -63,18 +66,16 @@ impl Timers {
 
     /// Wakes everybody whose deadline is `now` or earlier, by deadline.
     pub fn fire(&self, now: Duration) {
-        let mut due = Vec::new();
-        let mut sleepers = self.sleepers.borrow_mut();
-        while let Some(first) = sleepers.first_entry()
-            && first.key().0 <= now
-        {
-            due.push(first.remove_entry());
-        }
-        drop(sleepers);
-        for ((_, number), waker) in due {
+        while let Some(((_, number), waker)) = self.take_due(now) {
             let _span = trace_span!("fire", timer = number).entered();
             waker.wake();
         }
+    }
+
+    fn take_due(&self, now: Duration) -> Option<(Key, Waker)> {
+        let mut sleepers = self.sleepers.borrow_mut();
+        let first = sleepers.first_entry()?;
+        (first.key().0 <= now).then(|| first.remove_entry())
     }
 }
 
@@ -82,7 +83,7 @@ impl Timers {
 struct Timer {
     timers: Rc<Timers>,
     key: Key,
-    set: bool,
+    started: bool,
 }
 
 impl Future for Timer {
@@ -91,14 +92,14 @@ impl Future for Timer {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let newest = cx.waker().clone();
         let mut sleepers = self.timers.sleepers.borrow_mut();
-        if self.set && !sleepers.contains_key(&self.key) {
+        if self.started && !sleepers.contains_key(&self.key) {
             return Poll::Ready(());
         }
         let older = sleepers.insert(self.key, newest);
         drop(sleepers);
         drop(older);
-        if !self.set {
-            self.set = true;
+        if !self.started {
+            self.started = true;
             trace!(timer = self.key.1, deadline = ?self.key.0, "timer set");
         }
         Poll::Pending

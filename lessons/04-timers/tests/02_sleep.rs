@@ -2,6 +2,7 @@
 
 mod virtual_time;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -51,7 +52,7 @@ fn a_deadline_beyond_all_time_does_not_overflow() {
         story.sleep(1).await;
         let mut forever: Sleep = Box::pin(story.event_loop.timers().sleep(Duration::MAX));
         assert!(poll(&mut forever, Waker::noop()).is_pending());
-        assert_eq!(story.event_loop.timers().first(), Some(Duration::MAX));
+        assert_eq!(story.event_loop.timers().first(), None, "it will never be due");
     });
 }
 
@@ -98,4 +99,26 @@ fn a_poll_that_comes_late_finds_it_ready() {
         story.log("no further wait");
     });
     assert_eq!(lines, ["t=50 k=4 no further wait"]);
+}
+
+#[test]
+fn a_waker_that_panics_keeps_no_other_from_its_wake() {
+    /// Panics when it is woken.
+    struct Panics;
+    impl Wake for Panics {
+        fn wake(self: Arc<Self>) {
+            panic!("boom");
+        }
+    }
+    play(|story| async move {
+        let timers = story.event_loop.timers();
+        let wakes = Arc::new(Wakes(AtomicUsize::new(0)));
+        let (mut one, mut other): (Sleep, Sleep) =
+            (Box::pin(story.sleep(10)), Box::pin(story.sleep(10)));
+        assert!(poll(&mut one, &Waker::from(Arc::new(Panics))).is_pending());
+        assert!(poll(&mut other, &Waker::from(Arc::clone(&wakes))).is_pending());
+        assert!(catch_unwind(AssertUnwindSafe(|| timers.fire(ms(10)))).is_err());
+        timers.fire(ms(10));
+        assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
+    });
 }

@@ -52,6 +52,13 @@ fn a_wake_before_the_wait_ends_it() {
 }
 
 #[test]
+fn the_loop_may_wake_itself() {
+    let clock = RealClock::new();
+    clock.waker().wake();
+    clock.wait(None).unwrap();
+}
+
+#[test]
 fn an_unpark_that_is_no_wake_does_not_end_the_wait() {
     let clock = RealClock::new();
     let deadline = clock.now() + 20 * MS;

@@ -3,7 +3,9 @@
 use std::future::{pending, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::task::Poll;
+use std::sync::mpsc;
+use std::task::{Poll, Waker};
+use std::thread;
 use std::time::Duration;
 
 use timers::{EventLoop, RealClock, VirtualClock};
@@ -39,6 +41,52 @@ fn a_main_that_lost_its_waker_is_an_error_also_on_the_real_clock() {
     let expected = "task #1 `main` can never run again: \
                     it returned Pending, and nobody has kept its waker";
     assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn so_is_one_whose_waker_another_thread_has_dropped() {
+    let event_loop = EventLoop::new(Rc::new(RealClock::new()));
+    let (wakers, receiver) = mpsc::channel::<Waker>();
+    let (asleep, sleeps) = mpsc::channel::<()>();
+    thread::spawn(move || {
+        let waker = receiver.recv().unwrap();
+        sleeps.recv().unwrap_err();
+        drop(waker);
+    });
+    let mut wakers = Some(wakers);
+    let mut asleep = Some(asleep);
+    let main = poll_fn(move |cx| {
+        if let Some(wakers) = wakers.take() {
+            wakers.send(cx.waker().clone()).unwrap();
+        }
+        // The thread drops the waker some time after this.
+        asleep.take();
+        Poll::<()>::Pending
+    });
+    let error = event_loop.run_until_complete(main).unwrap_err();
+    assert!(error.to_string().contains("`main` can never run again"));
+}
+
+#[test]
+fn so_is_one_that_sleeps_for_ever() {
+    let event_loop = in_virtual_time();
+    let timers = event_loop.timers();
+    let main = async move { timers.sleep(Duration::MAX).await };
+    assert!(event_loop.run_until_complete(main).is_err());
+    assert_eq!(event_loop.timers().now(), Duration::ZERO, "the clock did not move");
+}
+
+#[test]
+fn a_task_cannot_run_the_loop_that_runs_it() {
+    let event_loop = Rc::new(in_virtual_time());
+    let inside = Rc::clone(&event_loop);
+    let main = async move {
+        let nested = AssertUnwindSafe(|| inside.run_until_complete(async {}));
+        let text = catch_unwind(nested).unwrap_err();
+        *text.downcast::<&str>().unwrap()
+    };
+    let text = event_loop.run_until_complete(main).unwrap();
+    assert_eq!(text, "a task cannot run the loop that runs it: await instead");
 }
 
 #[test]

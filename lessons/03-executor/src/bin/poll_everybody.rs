@@ -8,49 +8,43 @@ use std::task::{Context, Waker};
 
 use executor::Executor;
 use stage::println;
-use waker::oneshot;
+use waker::{Receiver, Sender, oneshot};
 
-type Task = Pin<Box<dyn Future<Output = ()>>>;
-
-/// Tasks of which each waits for the one behind it, and a count of their polls.
-fn chain(length: usize) -> (Vec<Task>, Rc<Cell<usize>>) {
-    let polls = Rc::new(Cell::new(0));
-    let mut to_previous = None;
-    let tasks = (1..=length).map(|position| {
-        let (to_this, from_next) = oneshot::<()>();
-        let to_previous = to_previous.replace(to_this);
-        let mut task = Box::pin(async move {
-            if position < length {
-                let _ = from_next.await;
-            }
-            drop(to_previous);
-        });
-        let polls = Rc::clone(&polls);
-        Box::pin(poll_fn(move |cx| {
-            polls.set(polls.get() + 1);
-            task.as_mut().poll(cx)
-        })) as Task
-    });
-    (tasks.collect(), polls)
+/// A hundred tasks that wait for a message each, and those who will send them.
+fn waiting() -> (Vec<Sender<()>>, Vec<Receiver<()>>) {
+    (0..100).map(|_| oneshot()).unzip()
 }
 
 fn main() {
     stage::start("Count the polls of a hundred tasks.", &[]);
 
-    let (mut tasks, polls) = chain(100);
+    let (senders, mut receivers) = waiting();
     let mut cx = Context::from_waker(Waker::noop());
-    while !tasks.is_empty() {
-        tasks.retain_mut(|task| task.as_mut().poll(&mut cx).is_pending());
+    let mut polls = 0;
+    for sender in senders {
+        sender.send(());
+        receivers.retain_mut(|receiver| {
+            polls += 1;
+            Pin::new(receiver).poll(&mut cx).is_pending()
+        });
     }
-    println!("polling everybody:      {:>4} polls", polls.get());
+    println!("polling everybody:     {polls:>4} polls");
 
-    let (tasks, polls) = chain(100);
+    let (senders, receivers) = waiting();
     let executor = Executor::new(Waker::noop().clone());
-    for task in tasks {
-        executor.add("link", task);
+    let polls = Rc::new(Cell::new(0));
+    for mut receiver in receivers {
+        let polls = Rc::clone(&polls);
+        let counted = poll_fn(move |cx| {
+            polls.set(polls.get() + 1);
+            Pin::new(&mut receiver).poll(cx)
+        });
+        executor.add("waits", async { counted.await.unwrap() });
     }
-    while !executor.is_empty() {
+    executor.tick();
+    for sender in senders {
+        sender.send(());
         executor.tick();
     }
-    println!("polling who was woken:  {:>4} polls", polls.get());
+    println!("polling who was woken: {:>4} polls", polls.get());
 }
