@@ -1,0 +1,170 @@
+//! The running loop: `run` a program, and from anywhere in it `spawn` and `sleep`.
+//!
+//! **Adds** the loop that is known to everything it runs; [`spawn`], which makes a task from
+//! within a task; and [`JoinHandle`], with which others wait for its end.
+//!
+//! **Builds on** [`EventLoop`], which it keeps in a thread-local while it runs.
+//!
+//! **In Python**: `asyncio.run` in `Lib/asyncio/runners.py`; `get_running_loop` in
+//! `Lib/asyncio/events.py`; `create_task` and `Task` in `Lib/asyncio/tasks.py`.
+//!
+//! **Leaves out** cancelling: what is left when `run` returns is dropped.
+
+mod handle;
+
+use std::any::type_name;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::rc::Rc;
+use std::time::Duration;
+
+use timers::{EventLoop, RealClock, Wait};
+
+pub use handle::{Join, JoinHandle, Status};
+
+thread_local! {
+    static RUNNING: RefCell<Option<Rc<EventLoop>>> = const { RefCell::new(None) };
+}
+
+/// The loop that runs the caller: `asyncio.get_running_loop()`.
+///
+/// # Panics
+///
+/// If there is none.
+pub fn running_loop() -> Rc<EventLoop> {
+    let running = RUNNING.with_borrow(Option::clone);
+    running.expect("no loop is running in this thread: call this from inside `run`")
+}
+
+/// Runs `main`, and whatever it spawns, on a new loop in real time: `asyncio.run(main)`.
+///
+/// It returns when `main` has ended. Tasks that are left then are dropped.
+///
+/// # Panics
+///
+/// With what `main` panicked with. If a loop runs in this thread already. If `main` can
+/// never end, because nobody has kept its waker.
+pub fn run<T: 'static>(main: impl Future<Output = T> + 'static) -> T {
+    run_with(Rc::new(RealClock::new()), main)
+        .unwrap_or_else(|error| panic!("main did not end: {error}"))
+}
+
+/// As [`run`], but by another clock, and with an error where that panics because `main`
+/// cannot end.
+///
+/// # Errors
+///
+/// If `main` can never end, or waiting is an error.
+///
+/// # Panics
+///
+/// With what `main` panicked with, and if a loop runs in this thread already.
+pub fn run_with<T: 'static>(
+    clock: Rc<dyn Wait>,
+    main: impl Future<Output = T> + 'static,
+) -> io::Result<T> {
+    let running = Running::enter(EventLoop::new(clock));
+    let main = spawn_named("main", main);
+    // Not at once when `main` ends, but in the next turn, and that turn is run to its end.
+    let stopped = Rc::new(Cell::new(false));
+    let stop = Rc::clone(&stopped);
+    main.on_done(move |_| stop.set(true));
+    while !stopped.get() {
+        running.0.turn()?;
+        while let Some(stuck) = running.0.executor().take_stuck() {
+            if stuck.task == main.id() {
+                return Err(io::Error::other(stuck));
+            }
+            eprintln!("{stuck}");
+        }
+    }
+    Ok(main.take().unwrap_or_else(|panic| resume_unwind(panic)))
+}
+
+/// Makes a task of `future`, named after its function: `asyncio.create_task(coroutine)`.
+///
+/// It starts in the next turn, behind what is ready now. It runs to its end also if the
+/// handle is dropped, unless the loop ends first.
+///
+/// # Panics
+///
+/// If no loop is running in this thread.
+pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
+where
+    F: Future<Output: 'static> + 'static,
+{
+    spawn_named(name_of::<F>(), future)
+}
+
+/// As [`spawn`], with a name for traces and errors.
+pub fn spawn_named<T: 'static>(
+    name: impl Into<Cow<'static, str>>,
+    future: impl Future<Output = T> + 'static,
+) -> JoinHandle<T> {
+    let name = name.into();
+    let (handle, body) = handle::task(name.clone(), future);
+    handle.set_id(running_loop().executor().add(name, body));
+    handle
+}
+
+/// `fn2` of `lesson::story::fn2::{{closure}}`, as the compiler calls an `async fn`'s future.
+fn name_of<F>() -> &'static str {
+    let path = type_name::<F>().split('<').next().unwrap_or_default();
+    let function = path.trim_end_matches("::{{closure}}");
+    function.rsplit("::").next().unwrap_or(function)
+}
+
+/// Calls `callback` in the next turn, behind what is ready now: `loop.call_soon`.
+///
+/// A panic in it is reported on stderr, and the loop goes on.
+///
+/// # Panics
+///
+/// If no loop is running in this thread.
+pub fn call_soon(callback: impl FnOnce() + 'static) {
+    running_loop().executor().add("callback", async {
+        if catch_unwind(AssertUnwindSafe(callback)).is_err() {
+            eprintln!("a callback panicked; the loop goes on");
+        }
+    });
+}
+
+/// Waits for `duration`, counted from the first poll: `asyncio.sleep`.
+///
+/// Dropping it removes its timer.
+///
+/// # Panics
+///
+/// When polled, if no loop is running in this thread.
+pub async fn sleep(duration: Duration) {
+    let timers = running_loop().timers();
+    timers.sleep(duration).await;
+}
+
+/// While it exists, this loop is the running one.
+struct Running(Rc<EventLoop>);
+
+impl Running {
+    fn enter(event_loop: EventLoop) -> Running {
+        let event_loop = Rc::new(event_loop);
+        RUNNING.with_borrow_mut(|running| {
+            assert!(
+                running.is_none(),
+                "a loop runs in this thread already: await instead"
+            );
+            *running = Some(Rc::clone(&event_loop));
+        });
+        Running(event_loop)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // What is left is dropped while the loop is still the running one, for to be dropped
+        // is to run code, and that may spawn.
+        self.0.executor().clear();
+        RUNNING.take();
+    }
+}

@@ -1,0 +1,122 @@
+//! `run` makes a loop, runs main on it to its end, and takes the loop down again.
+
+mod virtual_time;
+
+use std::future::pending;
+use std::panic::catch_unwind;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use spawn::{run, run_with, running_loop, spawn};
+use stage::{printed, println};
+use timers::{VirtualClock, yield_now};
+use virtual_time::{log, play, sleep};
+use waker::oneshot;
+
+fn message(panic: Box<dyn std::any::Any + Send>) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
+    text.unwrap_or_else(|| panic.downcast_ref::<String>().unwrap().clone())
+}
+
+#[test]
+fn it_returns_what_main_returns() {
+    assert_eq!(run(async { 7 }), 7);
+}
+
+#[test]
+fn in_real_time_it_takes_the_time_that_its_sleeps_say() {
+    let start = Instant::now();
+    run(sleep(20));
+    assert!(start.elapsed() >= Duration::from_millis(20));
+}
+
+#[test]
+fn when_main_ends_the_next_turn_still_runs_and_nothing_after_it() {
+    let lines = play(async {
+        spawn(async {
+            for turn in 1.. {
+                log(&format!("other, turn {turn}"));
+                yield_now().await;
+            }
+        });
+        yield_now().await;
+        log("main ends");
+    });
+    assert_eq!(
+        lines,
+        ["t=0 k=2 other, turn 1", "t=0 k=2 main ends", "t=0 k=3 other, turn 2"]
+    );
+}
+
+#[test]
+fn what_is_left_is_dropped_while_the_loop_still_runs() {
+    /// Spawns when it is dropped.
+    struct Spawns(&'static str);
+    impl Drop for Spawns {
+        fn drop(&mut self) {
+            println!("drop {}", self.0);
+            let inner = Spawns2("what it spawned");
+            spawn(async move {
+                let _held = inner;
+                println!("never runs");
+            });
+        }
+    }
+    struct Spawns2(&'static str);
+    impl Drop for Spawns2 {
+        fn drop(&mut self) {
+            println!("drop {}", self.0);
+        }
+    }
+    let lines = play(async {
+        spawn(async {
+            let _held = Spawns("left");
+            pending::<()>().await;
+        });
+        yield_now().await;
+    });
+    assert_eq!(lines, ["drop left", "drop what it spawned"]);
+}
+
+#[test]
+fn outside_of_it_no_loop_is_running() {
+    let panic = catch_unwind(|| drop(spawn(async {}))).unwrap_err();
+    assert!(message(panic).starts_with("no loop is running in this thread"));
+    let panic = catch_unwind(|| drop(running_loop())).unwrap_err();
+    assert!(message(panic).starts_with("no loop is running in this thread"));
+}
+
+#[test]
+fn inside_of_it_there_is_no_other_one() {
+    let panic = catch_unwind(|| run(async { run(async {}) })).unwrap_err();
+    assert!(message(panic).starts_with("a loop runs in this thread already"));
+    assert_eq!(run(async { 7 }), 7, "and afterwards one can run again");
+}
+
+#[test]
+fn a_panic_of_main_comes_out() {
+    let panic = catch_unwind(|| run(async { panic!("boom") })).unwrap_err();
+    assert_eq!(message(panic), "boom");
+}
+
+#[test]
+fn a_main_that_lost_its_waker_is_named() {
+    let panic = catch_unwind(|| run(pending::<()>())).unwrap_err();
+    let text = message(panic);
+    assert!(text.contains("`main` can never run again"), "{text}");
+}
+
+#[test]
+fn a_main_that_waits_for_nothing_is_an_error_in_virtual_time() {
+    let (_sender, receiver) = oneshot::<()>();
+    let error = run_with(Rc::new(VirtualClock::new()), receiver).unwrap_err();
+    assert!(error.to_string().starts_with("nothing is ready and no timer is set"));
+}
+
+#[test]
+fn two_threads_have_two_loops() {
+    let other = std::thread::spawn(|| run(async { spawn(async { 1 }).await }));
+    assert_eq!(run(async { spawn(async { 2 }).await }), 2);
+    assert_eq!(other.join().unwrap(), 1);
+    assert!(printed(|| ()).is_empty());
+}

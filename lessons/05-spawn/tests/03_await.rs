@@ -1,0 +1,138 @@
+//! A task that ends resumes those who await it in the next turn, in the order they came.
+
+mod virtual_time;
+
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Waker};
+
+use spawn::{JoinHandle, run, spawn};
+use virtual_time::{log, play, sleep};
+
+#[test]
+fn whoever_awaits_it_goes_on_one_turn_after_its_end() {
+    let lines = play(async {
+        let task = spawn(async {
+            sleep(10).await;
+            log("ends");
+            7
+        });
+        let output = task.await;
+        log(&format!("main got {output}"));
+    });
+    assert_eq!(lines, ["t=10 k=4 ends", "t=10 k=5 main got 7"]);
+}
+
+#[test]
+fn to_await_a_finished_task_takes_no_turn() {
+    let lines = play(async {
+        let task = spawn(async { 7 });
+        sleep(10).await;
+        log("before");
+        let output = task.await;
+        log(&format!("got {output}"));
+    });
+    assert_eq!(lines, ["t=10 k=4 before", "t=10 k=4 got 7"]);
+}
+
+#[test]
+fn many_may_await_one_and_go_on_in_the_order_in_which_they_came() {
+    let lines = play(async {
+        let task = Rc::new(spawn(async {
+            sleep(10).await;
+            log("ends");
+            "output".to_string()
+        }));
+        for name in ["a", "b", "c"] {
+            let task = Rc::clone(&task);
+            spawn(async move {
+                let output = (&*task).await;
+                log(&format!("{name} got {output}"));
+            });
+        }
+        sleep(20).await;
+    });
+    let expected = [
+        "t=10 k=4 ends",
+        "t=10 k=5 a got output",
+        "t=10 k=5 b got output",
+        "t=10 k=5 c got output",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn what_it_returns_need_not_be_clone_to_be_awaited_by_value() {
+    struct Only(u32);
+    assert_eq!(run(async { spawn(async { Only(7) }).await.0 }), 7);
+}
+
+#[test]
+fn a_chain_of_tasks_takes_a_turn_for_each_link() {
+    let lines = play(async {
+        let first = spawn(async {
+            sleep(10).await;
+            log("first ends");
+        });
+        let second = spawn(first.into_future());
+        let third = spawn(second.into_future());
+        third.await;
+        log("main");
+    });
+    assert_eq!(lines, ["t=10 k=4 first ends", "t=10 k=7 main"]);
+}
+
+#[test]
+#[should_panic(expected = "task `selfish` awaits itself")]
+fn a_task_that_awaits_itself_panics() {
+    run(async {
+        async fn selfish(own: Rc<std::cell::OnceCell<JoinHandle<()>>>) {
+            own.get().unwrap().await;
+        }
+        let own = Rc::new(std::cell::OnceCell::new());
+        own.set(spawn(selfish(Rc::clone(&own)))).unwrap_or_else(|_| unreachable!());
+        sleep(10).await;
+        own.get().unwrap().await;
+    });
+}
+
+#[test]
+fn giving_up_waiting_leaves_no_trace() {
+    let lines = play(async {
+        let task = spawn(async {
+            sleep(10).await;
+            log("ends");
+        });
+        let mut given_up = (&task).into_future();
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(Pin::new(&mut given_up).poll(&mut cx).is_pending());
+        drop(given_up);
+        task.await;
+        log("main");
+    });
+    assert_eq!(lines, ["t=10 k=4 ends", "t=10 k=5 main"]);
+}
+
+#[test]
+fn polled_again_with_another_waker_it_keeps_its_place() {
+    let lines = play(async {
+        let task = Rc::new(spawn(async { sleep(10).await }));
+        let first = Rc::clone(&task);
+        spawn(async move {
+            let mut waits = (&*first).into_future();
+            std::future::poll_fn(|cx| {
+                let _ =
+                    Pin::new(&mut waits).poll(&mut Context::from_waker(Waker::noop()));
+                Pin::new(&mut waits).poll(cx)
+            })
+            .await;
+            log("first");
+        });
+        spawn(async move {
+            (&*task).await;
+            log("second");
+        });
+        sleep(20).await;
+    });
+    assert_eq!(lines, ["t=10 k=5 first", "t=10 k=5 second"]);
+}

@@ -1,0 +1,84 @@
+//! Callbacks are called in the turn after the task's end, among those who await it.
+
+mod virtual_time;
+
+use spawn::{Status, spawn};
+use std::rc::Rc;
+use timers::yield_now;
+use virtual_time::{log, play, sleep};
+
+#[test]
+fn they_are_called_one_turn_after_the_end_not_inline() {
+    let lines = play(async {
+        let task = spawn(async {
+            sleep(10).await;
+            log("ends");
+            7
+        });
+        task.on_done(|task| log(&format!("{:?}", task.peek(|output| *output))));
+        sleep(20).await;
+    });
+    assert_eq!(lines, ["t=10 k=4 ends", "t=10 k=5 Some(7)"]);
+}
+
+#[test]
+fn on_a_finished_task_they_are_called_in_the_next_turn() {
+    let lines = play(async {
+        let task = spawn(async {});
+        sleep(10).await;
+        task.on_done(|_| log("callback"));
+        log("main");
+        yield_now().await;
+    });
+    assert_eq!(lines, ["t=10 k=4 main", "t=10 k=5 callback"]);
+}
+
+#[test]
+fn they_and_those_who_await_have_their_turn_in_the_order_in_which_they_came() {
+    let lines = play(async {
+        let task = Rc::new(spawn(async { sleep(10).await }));
+        for name in ["a", "b"] {
+            let waits = Rc::clone(&task);
+            spawn(async move {
+                (&*waits).await;
+                log(name);
+            });
+            yield_now().await;
+            task.on_done(move |_| log(&format!("callback after {name}")));
+        }
+        sleep(20).await;
+    });
+    let expected = [
+        "t=10 k=6 a",
+        "t=10 k=6 callback after a",
+        "t=10 k=6 b",
+        "t=10 k=6 callback after b",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn one_that_panics_keeps_nobody_else_from_the_end() {
+    let lines = play(async {
+        let task = spawn(async { sleep(10).await });
+        task.on_done(|_| panic!("boom"));
+        task.on_done(|_| log("another callback"));
+        task.await;
+        log("main");
+    });
+    assert_eq!(lines, ["t=10 k=5 another callback", "t=10 k=5 main"]);
+}
+
+#[test]
+fn inside_a_look_at_the_output_one_may_ask_for_more() {
+    let lines = play(async {
+        let task = spawn(async { 7 });
+        yield_now().await;
+        task.peek(|_| {
+            assert_eq!(task.status(), Status::Returned);
+            task.on_done(|_| log("callback"));
+        });
+        yield_now().await;
+    });
+    assert_eq!(lines, ["t=0 k=3 callback"]);
+}

@@ -1,0 +1,76 @@
+//! A panic ends its task, and goes to whoever awaits that.
+
+mod virtual_time;
+
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::Poll;
+
+use spawn::{JoinHandle, Status, run, spawn};
+use virtual_time::{log, play, sleep};
+
+/// What awaiting the task panics with.
+async fn panic_of(task: &JoinHandle<()>) -> String {
+    let mut waits = task.into_future();
+    let panic = poll_fn(|cx| {
+        let poll = AssertUnwindSafe(|| Pin::new(&mut waits).poll(cx));
+        catch_unwind(poll).map_or_else(Poll::Ready, |poll| poll.map(|()| unreachable!()))
+    })
+    .await;
+    let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
+    text.unwrap_or_else(|| panic.downcast_ref::<String>().unwrap().clone())
+}
+
+#[test]
+fn the_first_to_await_it_gets_the_panic_and_others_one_that_names_the_task() {
+    async fn fails() {
+        panic!("boom");
+    }
+    run(async {
+        let task = spawn(fails());
+        sleep(1).await;
+        assert_eq!(task.status(), Status::Panicked);
+        assert_eq!(task.peek(|_| ()), None);
+        assert_eq!(panic_of(&task).await, "boom");
+        assert_eq!(panic_of(&task).await, "task `fails` panicked");
+        assert_eq!(task.status(), Status::Panicked);
+    });
+}
+
+#[test]
+fn the_others_run_on() {
+    let lines = play(async {
+        let fails = spawn(async { panic!("boom") });
+        let runs = spawn(async {
+            sleep(10).await;
+            log("runs");
+        });
+        runs.await;
+        assert_eq!(panic_of(&fails).await, "boom");
+    });
+    assert_eq!(lines, ["t=10 k=4 runs"]);
+}
+
+#[test]
+#[should_panic(expected = "boom")]
+fn unhandled_it_goes_up_from_task_to_task() {
+    run(async {
+        spawn(async { spawn(async { panic!("boom") }).await }).await;
+    });
+}
+
+#[test]
+fn what_a_panicking_task_held_is_dropped() {
+    let held = Rc::new(());
+    let inside = Rc::clone(&held);
+    run(async move {
+        let task = spawn(async move {
+            let _held = inside;
+            panic!("boom");
+        });
+        assert_eq!(panic_of(&task).await, "boom");
+    });
+    assert_eq!(Rc::strong_count(&held), 1);
+}

@@ -1,0 +1,14 @@
+//! The lesson's programs, run for real: what they print is what the book shows.
+
+use programs::check;
+
+#[test]
+fn the_story_prints_what_cpython_prints() {
+    let printed = check(env!("CARGO_BIN_EXE_lesson-05-spawn"), &["--virtual"], "output");
+    assert_eq!(printed, include_str!("../expected/asyncio2.out"));
+}
+
+#[test]
+fn not_spawned() {
+    check(env!("CARGO_BIN_EXE_not_spawned"), &["--virtual"], "not_spawned");
+}
