@@ -1,0 +1,91 @@
+//! Many tasks at once: wait for all of them, and get their results in the order of asking.
+//!
+//! **Adds** [`gather`] and [`try_gather`] for any number of tasks of one type, and
+//! [`gather_tuple`] for a few of several types; beside them [`join`], which runs two
+//! futures inside one task.
+//!
+//! **Builds on** [`JoinHandle::on_done`]: a callback for each task.
+//!
+//! **In Python**: `gather` in `Lib/asyncio/tasks.py`.
+//!
+//! **Leaves out** cancelling: when a `gather` is dropped its tasks run on, where asyncio
+//! cancels them.
+
+mod join;
+mod tuple;
+mod watch;
+
+use std::borrow::Borrow;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use spawn::JoinHandle;
+use watch::Watch;
+
+pub use join::{Join, join};
+pub use tuple::{Tuple, gather_tuple};
+
+/// Waits until all tasks have ended, and gives their outputs in the order of the handles.
+///
+/// A handle can be given by value or by reference, also twice; it may have ended already.
+/// If all have, or there are none, the future is ready at once. An output may well be a
+/// `Result`: then errors are values, as with `return_exceptions=True`.
+///
+/// # Panics
+///
+/// When a task panics, with that panic, two turns later. The others run on.
+pub fn gather<H, T>(tasks: impl IntoIterator<Item = H>) -> impl Future<Output = Vec<T>>
+where
+    H: Borrow<JoinHandle<T>> + IntoFuture<Output = T>,
+    T: 'static,
+{
+    let mut tasks: Vec<H> = tasks.into_iter().collect();
+    let watch = Watch::new();
+    for task in &tasks {
+        watch.add(task.borrow(), |_| false);
+    }
+    async move {
+        if let Some(panicked) = watch.await {
+            output_of(tasks.swap_remove(panicked));
+        }
+        tasks.into_iter().map(output_of).collect()
+    }
+}
+
+/// As [`gather`], but the first error, in time, is the result, and comes two turns after
+/// its task has ended. The others run on, and later errors are nobody's.
+///
+/// In asyncio: `gather` without `return_exceptions`.
+///
+/// # Panics
+///
+/// When a task panics before that.
+pub fn try_gather<H, T, E>(
+    tasks: impl IntoIterator<Item = H>,
+) -> impl Future<Output = Result<Vec<T>, E>>
+where
+    H: Borrow<JoinHandle<Result<T, E>>> + IntoFuture<Output = Result<T, E>>,
+    T: 'static,
+    E: 'static,
+{
+    let mut tasks: Vec<H> = tasks.into_iter().collect();
+    let watch = Watch::new();
+    for task in &tasks {
+        watch.add(task.borrow(), Result::is_err);
+    }
+    async move {
+        if let Some(failed) = watch.await {
+            tasks = vec![tasks.swap_remove(failed)];
+        }
+        tasks.into_iter().map(output_of).collect()
+    }
+}
+
+/// The output of a task that has ended, or its panic.
+fn output_of<F: IntoFuture>(ended: F) -> F::Output {
+    let future = pin!(ended.into_future());
+    match future.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("it is asked only for tasks that have ended"),
+    }
+}
