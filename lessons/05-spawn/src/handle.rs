@@ -3,7 +3,6 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
@@ -52,7 +51,7 @@ struct Task<T> {
 
 enum State<T> {
     /// It has not ended. These are to be told, in the order in which they came.
-    Pending(BTreeMap<u64, Waiter<T>>),
+    Pending(Vec<Waiter<T>>),
     Returned(T),
     Panicked(Panic),
     /// It returned, and the output is with whoever awaited it by value.
@@ -65,6 +64,8 @@ enum State<T> {
 enum Waiter<T> {
     Task(Waker),
     Callback(Callback<T>),
+    /// Nobody any more. The place stays, so that those behind it keep theirs.
+    GivenUp,
 }
 
 /// A handle, and the future that the executor runs for it.
@@ -72,7 +73,7 @@ pub(crate) fn task<F: Future>(
     name: Cow<'static, str>,
     future: F,
 ) -> (JoinHandle<F::Output>, Body<F>) {
-    let state = RefCell::new(State::Pending(BTreeMap::new()));
+    let state = RefCell::new(State::Pending(Vec::new()));
     let task = Rc::new(Task { name, id: OnceCell::new(), state });
     let body = Body { future: Box::pin(future), task: Rc::clone(&task) };
     (JoinHandle { task }, body)
@@ -130,7 +131,7 @@ impl<T: 'static> JoinHandle<T> {
         if self.is_finished() {
             self.task.call_soon(callback);
         } else if let State::Pending(waiters) = &mut *self.task.state.borrow_mut() {
-            waiters.insert(next_place(waiters), Waiter::Callback(callback));
+            add(waiters, Waiter::Callback(callback));
         }
     }
 
@@ -159,9 +160,14 @@ impl<T: Clone + 'static> JoinHandle<T> {
     }
 }
 
-/// Behind all who wait.
-fn next_place<T>(waiters: &BTreeMap<u64, Waiter<T>>) -> u64 {
-    waiters.last_key_value().map_or(0, |(place, _)| place + 1)
+/// Adds a waiter behind all others, and returns its place.
+fn add<T>(waiters: &mut Vec<Waiter<T>>, waiter: Waiter<T>) -> usize {
+    if waiters.is_empty() {
+        // There is seldom more than one, so there need be no room for more.
+        waiters.reserve_exact(1);
+    }
+    waiters.push(waiter);
+    waiters.len() - 1
 }
 
 impl<T: 'static> Task<T> {
@@ -169,10 +175,11 @@ impl<T: 'static> Task<T> {
     fn end(self: &Rc<Self>, end: State<T>) {
         let before = self.state.replace(end);
         if let State::Pending(waiters) = before {
-            for waiter in waiters.into_values() {
+            for waiter in waiters {
                 match waiter {
                     Waiter::Task(waker) => waker.wake(),
                     Waiter::Callback(callback) => self.call_soon(callback),
+                    Waiter::GivenUp => {}
                 }
             }
         }
@@ -257,7 +264,7 @@ impl<T: Clone + 'static> IntoFuture for &JoinHandle<T> {
 /// was the only one.
 pub struct Join<T: 'static> {
     handle: JoinHandle<T>,
-    place: Option<u64>,
+    place: Option<usize>,
     output: fn(&JoinHandle<T>) -> Result<T, Panic>,
 }
 
@@ -278,8 +285,13 @@ impl<T> Future for Join<T> {
             "task `{}` awaits itself, and would wait for ever",
             handle.name()
         );
-        let place = *place.get_or_insert_with(|| next_place(waiters));
-        let older = waiters.insert(place, newest);
+        let older = match *place {
+            Some(place) => Some(mem::replace(&mut waiters[place], newest)),
+            None => {
+                *place = Some(add(waiters, newest));
+                None
+            }
+        };
         drop(state);
         drop(older);
         Poll::Pending
@@ -291,9 +303,9 @@ impl<T> Drop for Join<T> {
         let Some(place) = self.place else { return };
         let mut state = self.handle.task.state.borrow_mut();
         if let State::Pending(waiters) = &mut *state {
-            let removed = waiters.remove(&place);
+            let given_up = mem::replace(&mut waiters[place], Waiter::GivenUp);
             drop(state);
-            drop(removed);
+            drop(given_up);
         }
     }
 }

@@ -111,9 +111,12 @@ pub fn spawn_named<T: 'static>(
 
 /// `fn2` of `lesson::story::fn2::{{closure}}`, as the compiler calls an `async fn`'s future.
 fn name_of<F>() -> &'static str {
-    let path = type_name::<F>().split('<').next().unwrap_or_default();
-    let function = path.trim_end_matches("::{{closure}}");
-    function.rsplit("::").next().unwrap_or(function)
+    let mut path = type_name::<F>();
+    while let Some(outer) = path.strip_suffix("::{{closure}}") {
+        path = outer;
+    }
+    let path = &path[..path.find('<').unwrap_or(path.len())];
+    &path[path.rfind(':').map_or(0, |colon| colon + 1)..]
 }
 
 /// Calls `callback` in the next turn, behind what is ready now: `loop.call_soon`.

@@ -6,11 +6,19 @@
 
 use std::cell::Cell;
 use std::future::poll_fn;
+use std::hint::black_box;
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use gather::gather;
+use peak_alloc::PeakAlloc;
+use spawn::{run, spawn};
 use timers::{EventLoop, VirtualClock, yield_now};
+
+/// Counts the bytes that are allocated, for all contenders alike.
+#[global_allocator]
+static ALLOCATED: PeakAlloc = PeakAlloc;
 
 const ROUNDS: usize = 9;
 
@@ -29,6 +37,30 @@ fn main() {
             ],
         );
     }
+    println!("spawn 100000 tasks and await each; ns per task");
+    compare(
+        100_000,
+        &[
+            ("tokio", &spawn_in_tokio),
+            ("smol", &spawn_in_smol),
+            ("lesson 05", &spawn_here),
+        ],
+    );
+
+    println!("gather 10000 tasks with three yields each; ns per task");
+    compare(
+        10_000,
+        &[
+            ("tokio", &gather_in_tokio),
+            ("futures", &join_all),
+            ("lesson 06", &gather_here),
+        ],
+    );
+
+    println!("bytes per sleeping task, of 100000");
+    println!("  tokio      {:>6}", bytes_per_task(sleepers_in_tokio));
+    println!("  lesson 05  {:>6}", bytes_per_task(sleepers_here));
+
     for tasks in [1_000, 100_000] {
         println!("{tasks} tasks sleep for up to a second, in virtual time; ns per task");
         let polls = Cell::new(0);
@@ -93,6 +125,109 @@ fn yield_in_smol(tasks: usize, yields: usize) {
             task.await;
         }
     }));
+}
+
+fn spawn_in_tokio() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let tasks: Vec<_> =
+            (0..100_000).map(|n| tokio::spawn(async move { n })).collect();
+        for task in tasks {
+            black_box(task.await.unwrap());
+        }
+    });
+}
+
+fn spawn_in_smol() {
+    let executor = smol::LocalExecutor::new();
+    let tasks: Vec<_> = (0..100_000).map(|n| executor.spawn(async move { n })).collect();
+    smol::block_on(executor.run(async {
+        for task in tasks {
+            black_box(task.await);
+        }
+    }));
+}
+
+fn spawn_here() {
+    run(async {
+        let tasks: Vec<_> = (0..100_000).map(|n| spawn(async move { n })).collect();
+        for task in tasks {
+            black_box(task.await);
+        }
+    });
+}
+
+/// tokio has no gather; awaiting the handles in turn gives the results in order too.
+fn gather_in_tokio() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let tasks: Vec<_> = (0..10_000)
+            .map(|n| {
+                tokio::spawn(async move {
+                    for _ in 0..3 {
+                        tokio::task::yield_now().await;
+                    }
+                    n
+                })
+            })
+            .collect();
+        let mut results = Vec::new();
+        for task in tasks {
+            results.push(task.await.unwrap());
+        }
+        black_box(results);
+    });
+}
+
+async fn three_yields(n: u32) -> u32 {
+    for _ in 0..3 {
+        yield_now().await;
+    }
+    n
+}
+
+fn join_all() {
+    let all = futures::future::join_all((0..10_000).map(three_yields));
+    black_box(futures::executor::block_on(all));
+}
+
+fn gather_here() {
+    run(async {
+        let tasks = (0..10_000).map(|n| spawn(three_yields(n)));
+        black_box(gather(tasks).await);
+    });
+}
+
+/// How many bytes are allocated more while 100,000 tasks sleep, for each of them.
+fn bytes_per_task(sleepers: fn() -> usize) -> usize {
+    let before = ALLOCATED.current_usage();
+    (sleepers() - before) / 100_000
+}
+
+fn sleepers_in_tokio() -> usize {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        for n in 0..100_000 {
+            let time = Duration::from_secs(1000 + n % 1000);
+            tokio::spawn(async move { tokio::time::sleep(time).await });
+        }
+        // Until all have been polled.
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+        ALLOCATED.current_usage()
+    })
+}
+
+fn sleepers_here() -> usize {
+    run(async {
+        for n in 0..100_000 {
+            spawn(spawn::sleep(Duration::from_secs(1000 + n % 1000)));
+        }
+        yield_now().await;
+        ALLOCATED.current_usage()
+    })
 }
 
 fn in_virtual_time() -> EventLoop {
