@@ -2,30 +2,33 @@
 //!
 //! **Adds** [`Executor`], whose [`tick`](Executor::tick) polls once each task that is ready.
 //!
-//! **Builds on** `Future` and `Waker`; the ready queue itself is in `ticket.rs`.
+//! **Builds on** `Future` and `Waker`. The ready queue is in `ticket.rs`, and the list of
+//! tasks in `tasks.rs`.
 //!
 //! **In Python**: `BaseEventLoop._run_once` in `Lib/asyncio/base_events.py` for the tick,
 //! `loop._ready` for the queue, `Task.__step` in `Lib/asyncio/tasks.py` for a poll.
 //!
 //! **Leaves out** time (lesson 04), and a task's output (lesson 05).
 
+mod tasks;
 mod ticket;
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::Pin;
-use std::rc::Rc;
 // `ticket.rs` takes this name from here, so that a test can give it loom's instead.
 use std::sync;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
+use tasks::Tasks;
 use ticket::{Queue, Ticket};
 use tracing::{trace, trace_span};
+
+pub use tasks::TaskId;
 
 /// Runs many futures in turn in the thread that it lives in.
 ///
@@ -38,29 +41,12 @@ use tracing::{trace, trace_span};
 /// [`is_ready`]: Executor::is_ready
 /// [`new`]: Executor::new
 pub struct Executor {
-    tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
+    tasks: RefCell<Tasks>,
     queue: Arc<Queue>,
     /// Those that are ready in this tick and not polled yet.
     turn: RefCell<VecDeque<Arc<Ticket>>>,
     current: Cell<Option<TaskId>>,
-    added: Cell<u64>,
     ticks: Cell<u64>,
-}
-
-/// Names one task of one executor. No number is used twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TaskId(u64);
-
-impl fmt::Display for TaskId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
-    }
-}
-
-/// A future that the executor owns, until it is ready.
-struct Task {
-    name: Cow<'static, str>,
-    future: RefCell<Pin<Box<dyn Future<Output = ()>>>>,
 }
 
 impl Executor {
@@ -72,7 +58,6 @@ impl Executor {
             queue: Arc::new(Queue::new(waiter)),
             turn: RefCell::default(),
             current: Cell::new(None),
-            added: Cell::new(0),
             ticks: Cell::new(0),
         }
     }
@@ -86,12 +71,8 @@ impl Executor {
         name: impl Into<Cow<'static, str>>,
         future: impl Future<Output = ()> + 'static,
     ) -> TaskId {
-        self.added.set(self.added.get() + 1);
-        let id = TaskId(self.added.get());
-        let name = name.into();
-        trace!(task = id.0, %name, "add");
-        let task = Task { name, future: RefCell::new(Box::pin(future)) };
-        self.tasks.borrow_mut().insert(id, Rc::new(task));
+        let (name, future) = (name.into(), Box::pin(future));
+        let id = self.tasks.borrow_mut().add(name, future);
         Ticket::issue(id, &self.queue);
         id
     }
@@ -122,27 +103,31 @@ impl Executor {
 
     fn poll(&self, ticket: Arc<Ticket>) {
         let id = ticket.task;
-        let task = self.tasks.borrow().get(&id).cloned();
+        let future = self.tasks.borrow_mut().get(id).and_then(|task| task.future.take());
         // It has ended if it woke itself in its last poll.
-        let Some(task) = task else { return };
+        let Some(mut future) = future else { return };
 
-        let _span = trace_span!("poll", task = id.0).entered();
+        let _span = trace_span!("poll", task = id.number()).entered();
         ticket.use_up();
         let waker = Waker::from(Arc::clone(&ticket));
         self.current.set(Some(id));
         let polled = catch_unwind(AssertUnwindSafe(|| {
             let mut cx = Context::from_waker(&waker);
-            task.future.borrow_mut().as_mut().poll(&mut cx)
+            future.as_mut().poll(&mut cx)
         }));
         self.current.set(None);
 
         if let Ok(Poll::Pending) = polled {
             trace!("pending");
+            if let Some(task) = self.tasks.borrow_mut().get(id) {
+                task.future = Some(future);
+            }
             return;
         }
         trace!("ready");
         ticket.retire();
-        self.tasks.borrow_mut().remove(&id);
+        let ended = self.tasks.borrow_mut().remove(id);
+        drop((ended, future));
         if let Err(panic) = polled {
             resume_unwind(panic);
         }
@@ -175,7 +160,7 @@ impl Executor {
     pub fn take_stuck(&self) -> Option<Stuck> {
         loop {
             let id = self.queue.take_stuck()?;
-            if let Some(task) = self.tasks.borrow().get(&id) {
+            if let Some(task) = self.tasks.borrow_mut().get(id) {
                 return Some(Stuck { task: id, name: task.name.clone() });
             }
         }
@@ -183,11 +168,12 @@ impl Executor {
 
     /// Drops every task, also those that the dropping adds.
     pub fn clear(&self) {
-        loop {
-            // The borrow ends with this line: the task may add others while it is dropped.
-            let first = self.tasks.borrow_mut().pop_first();
-            if first.is_none() {
-                break;
+        while !self.is_empty() {
+            let ids = self.tasks.borrow().ids();
+            for id in ids {
+                // The borrow ends with this line: to be dropped is to run code.
+                let task = self.tasks.borrow_mut().remove(id);
+                drop(task);
             }
         }
     }

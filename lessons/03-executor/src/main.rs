@@ -38,6 +38,9 @@ fn main() {
             if let Some(to_y) = to_y.take() {
                 thread::spawn(move || to_y.send(1));
             }
+        }
+        // A signal may be left from the time when the tasks were added: look again.
+        while !executor.is_ready() {
             signal.wait();
         }
         println!("-- tick {}", executor.ticks() + 1);

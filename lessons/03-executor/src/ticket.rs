@@ -90,7 +90,7 @@ impl Wake for Ticket {
             return;
         }
         if let Some(queue) = self.queue.upgrade() {
-            trace!(task = self.task.0, "wake");
+            trace!(task = self.task.number(), "wake");
             queue.push(self);
         }
     }

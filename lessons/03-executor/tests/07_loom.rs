@@ -15,6 +15,12 @@ use ticket::{Queue, Ticket};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TaskId(u64);
 
+impl TaskId {
+    fn number(self) -> u64 {
+        self.0
+    }
+}
+
 /// A queue, and a ticket that was taken out of it to be polled.
 fn taken_ticket() -> (Arc<Queue>, Arc<Ticket>) {
     let queue = Arc::new(Queue::new(Waker::noop().clone()));
