@@ -2,7 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::future::{pending, poll_fn};
+use std::future::poll_fn;
+use std::mem;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -38,25 +39,9 @@ impl Timers {
     /// Waits for `duration`, counted from the first poll, and at least until the next tick.
     ///
     /// Zero is [`yield_now`], without a timer. A deadline beyond all time never comes.
-    /// Dropping the future removes the timer. It borrows nothing: `use<>` says so.
     /// In asyncio: `sleep` in `Lib/asyncio/tasks.py`.
-    pub fn sleep(
-        self: &Rc<Self>,
-        duration: Duration,
-    ) -> impl Future<Output = ()> + use<> {
-        let timers = Rc::clone(self);
-        async move {
-            if duration.is_zero() {
-                return yield_now().await;
-            }
-            let deadline = timers.now().saturating_add(duration);
-            if deadline == Duration::MAX {
-                return pending().await;
-            }
-            timers.count.set(timers.count.get() + 1);
-            let key = (deadline, timers.count.get());
-            Timer { timers, key, started: false }.await;
-        }
+    pub fn sleep(self: &Rc<Self>, duration: Duration) -> Sleep {
+        Sleep { timers: Rc::clone(self), state: State::New(duration) }
     }
 
     /// The first deadline.
@@ -72,6 +57,14 @@ impl Timers {
         }
     }
 
+    fn set(&self, deadline: Duration, waker: Waker) -> Key {
+        self.count.set(self.count.get() + 1);
+        let key = (deadline, self.count.get());
+        trace!(timer = key.1, ?deadline, "timer set");
+        self.sleepers.borrow_mut().insert(key, waker);
+        key
+    }
+
     fn take_due(&self, now: Duration) -> Option<(Key, Waker)> {
         let mut sleepers = self.sleepers.borrow_mut();
         let first = sleepers.first_entry()?;
@@ -79,38 +72,59 @@ impl Timers {
     }
 }
 
-/// Ready once its timer has fired, that is, when it is no longer among the sleepers.
-struct Timer {
+/// The future of [`Timers::sleep`]. Dropping it removes its timer.
+pub struct Sleep {
     timers: Rc<Timers>,
-    key: Key,
-    started: bool,
+    state: State,
 }
 
-impl Future for Timer {
+enum State {
+    /// Not polled yet.
+    New(Duration),
+    /// Asked to sleep for no time: over at the next poll.
+    Yielded,
+    /// Over when its timer has fired, that is, when it is no longer among the sleepers.
+    Set(Key),
+}
+
+impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let newest = cx.waker().clone();
-        let mut sleepers = self.timers.sleepers.borrow_mut();
-        if self.started && !sleepers.contains_key(&self.key) {
-            return Poll::Ready(());
+        match self.state {
+            State::New(Duration::ZERO) => {
+                self.state = State::Yielded;
+                newest.wake();
+                Poll::Pending
+            }
+            State::New(duration) => {
+                let deadline = self.timers.now().saturating_add(duration);
+                if deadline < Duration::MAX {
+                    self.state = State::Set(self.timers.set(deadline, newest));
+                }
+                Poll::Pending
+            }
+            State::Yielded => Poll::Ready(()),
+            State::Set(key) => {
+                let mut sleepers = self.timers.sleepers.borrow_mut();
+                let Some(waker) = sleepers.get_mut(&key) else { return Poll::Ready(()) };
+                let older = mem::replace(waker, newest);
+                drop(sleepers);
+                drop(older);
+                Poll::Pending
+            }
         }
-        let older = sleepers.insert(self.key, newest);
-        drop(sleepers);
-        drop(older);
-        if !self.started {
-            self.started = true;
-            trace!(timer = self.key.1, deadline = ?self.key.0, "timer set");
-        }
-        Poll::Pending
     }
 }
 
-impl Drop for Timer {
+impl Drop for Sleep {
     fn drop(&mut self) {
-        let removed = self.timers.sleepers.borrow_mut().remove(&self.key);
-        if removed.is_some() {
-            trace!(timer = self.key.1, "timer dropped");
+        if let State::Set(key) = self.state {
+            let removed = self.timers.sleepers.borrow_mut().remove(&key);
+            if removed.is_some() {
+                trace!(timer = key.1, "timer dropped");
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use executor::TaskId;
+use pin_project_lite::pin_project;
 
 use crate::{call_soon, running_loop};
 
@@ -75,7 +76,7 @@ pub(crate) fn task<F: Future>(
 ) -> (JoinHandle<F::Output>, Body<F>) {
     let state = RefCell::new(State::Pending(Vec::new()));
     let task = Rc::new(Task { name, id: OnceCell::new(), state });
-    let body = Body { future: Box::pin(future), task: Rc::clone(&task) };
+    let body = Body { future, task: Rc::clone(&task) };
     (JoinHandle { task }, body)
 }
 
@@ -209,33 +210,37 @@ impl<T> Drop for Task<T> {
     }
 }
 
-/// What the executor runs: the future, and then its end.
-pub(crate) struct Body<F: Future<Output: 'static>> {
-    future: Pin<Box<F>>,
-    task: Rc<Task<F::Output>>,
+pin_project! {
+    /// What the executor runs: the future, and then its end.
+    pub(crate) struct Body<F: Future<Output: 'static>> {
+        #[pin]
+        future: F,
+        task: Rc<Task<F::Output>>,
+    }
+
+    impl<F: Future<Output: 'static>> PinnedDrop for Body<F> {
+        fn drop(this: Pin<&mut Self>) {
+            let pending = matches!(*this.task.state.borrow(), State::Pending(_));
+            if pending {
+                this.task.end(State::Dropped);
+            }
+        }
+    }
 }
 
 impl<F: Future<Output: 'static>> Future for Body<F> {
     type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let poll = AssertUnwindSafe(|| self.future.as_mut().poll(cx));
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let poll = AssertUnwindSafe(|| this.future.poll(cx));
         let end = match catch_unwind(poll) {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(output)) => State::Returned(output),
             Err(panic) => State::Panicked(panic),
         };
-        self.task.end(end);
+        this.task.end(end);
         Poll::Ready(())
-    }
-}
-
-impl<F: Future<Output: 'static>> Drop for Body<F> {
-    fn drop(&mut self) {
-        let pending = matches!(*self.task.state.borrow(), State::Pending(_));
-        if pending {
-            self.task.end(State::Dropped);
-        }
     }
 }
 

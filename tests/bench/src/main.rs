@@ -12,13 +12,8 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use gather::gather;
-use peak_alloc::PeakAlloc;
 use spawn::{run, spawn};
 use timers::{EventLoop, VirtualClock, yield_now};
-
-/// Counts the bytes that are allocated, for all contenders alike.
-#[global_allocator]
-static ALLOCATED: PeakAlloc = PeakAlloc;
 
 const ROUNDS: usize = 9;
 
@@ -56,10 +51,6 @@ fn main() {
             ("lesson 06", &gather_here),
         ],
     );
-
-    println!("bytes per sleeping task, of 100000");
-    println!("  tokio      {:>6}", bytes_per_task(sleepers_in_tokio));
-    println!("  lesson 05  {:>6}", bytes_per_task(sleepers_here));
 
     for tasks in [1_000, 100_000] {
         println!("{tasks} tasks sleep for up to a second, in virtual time; ns per task");
@@ -196,38 +187,6 @@ fn gather_here() {
         let tasks = (0..10_000).map(|n| spawn(three_yields(n)));
         black_box(gather(tasks).await);
     });
-}
-
-/// How many bytes are allocated more while 100,000 tasks sleep, for each of them.
-fn bytes_per_task(sleepers: fn() -> usize) -> usize {
-    let before = ALLOCATED.current_usage();
-    (sleepers() - before) / 100_000
-}
-
-fn sleepers_in_tokio() -> usize {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    runtime.block_on(async {
-        for n in 0..100_000 {
-            let time = Duration::from_secs(1000 + n % 1000);
-            tokio::spawn(async move { tokio::time::sleep(time).await });
-        }
-        // Until all have been polled.
-        for _ in 0..100 {
-            tokio::task::yield_now().await;
-        }
-        ALLOCATED.current_usage()
-    })
-}
-
-fn sleepers_here() -> usize {
-    run(async {
-        for n in 0..100_000 {
-            spawn(spawn::sleep(Duration::from_secs(1000 + n % 1000)));
-        }
-        yield_now().await;
-        ALLOCATED.current_usage()
-    })
 }
 
 fn in_virtual_time() -> EventLoop {
