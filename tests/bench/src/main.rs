@@ -42,13 +42,14 @@ fn main() {
         ],
     );
 
-    println!("gather 10000 tasks with three yields each; ns per task");
+    println!("wait for 10000 tasks with three yields each; ns per task");
     compare(
         10_000,
         &[
-            ("tokio", &gather_in_tokio),
-            ("futures", &join_all),
-            ("lesson 06", &gather_here),
+            ("tokio, in turn", &await_in_turn_in_tokio),
+            ("tokio, join_all", &join_all_in_tokio),
+            ("futures, join_all without tasks", &join_all),
+            ("lesson 06, gather", &gather_here),
         ],
     );
 
@@ -76,7 +77,7 @@ fn compare(units: usize, contenders: &[Contender]) {
         let median = median(times);
         let each = median.as_nanos() as f64 / units as f64;
         let ratio = median.as_secs_f64() / first.as_secs_f64();
-        println!("  {name:<10} {each:>6.0} ns {ratio:>6.2}");
+        println!("  {name:<31} {each:>6.0} ns {ratio:>6.2}");
     }
 }
 
@@ -148,25 +149,42 @@ fn spawn_here() {
     });
 }
 
-/// tokio has no gather; awaiting the handles in turn gives the results in order too.
-fn gather_in_tokio() {
+/// Ten thousand tasks of tokio's, and what waits for them.
+fn in_tokio<F>(wait: impl FnOnce(Vec<tokio::task::JoinHandle<u32>>) -> F)
+where
+    F: Future<Output = Vec<u32>>,
+{
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(async {
-        let tasks: Vec<_> = (0..10_000)
-            .map(|n| {
-                tokio::spawn(async move {
-                    for _ in 0..3 {
-                        tokio::task::yield_now().await;
-                    }
-                    n
-                })
+    let results = runtime.block_on(async {
+        let tasks = (0..10_000).map(|n| {
+            tokio::spawn(async move {
+                for _ in 0..3 {
+                    tokio::task::yield_now().await;
+                }
+                n
             })
-            .collect();
+        });
+        wait(tasks.collect()).await
+    });
+    black_box(results);
+}
+
+/// The shortest way to results in order, which notices an error only when its turn comes.
+fn await_in_turn_in_tokio() {
+    in_tokio(async |tasks| {
         let mut results = Vec::new();
         for task in tasks {
             results.push(task.await.unwrap());
         }
-        black_box(results);
+        results
+    });
+}
+
+/// The counterpart of gather: all are watched at once.
+fn join_all_in_tokio() {
+    in_tokio(async |tasks| {
+        let results = futures::future::join_all(tasks).await;
+        results.into_iter().map(Result::unwrap).collect()
     });
 }
 
