@@ -1,5 +1,6 @@
 //! The outputs come in the order of the handles, two turns after the last task has ended.
 
+#[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
 use gather::gather;

@@ -1,5 +1,6 @@
 //! The first error, in time, is the result; or errors are values like others.
 
+#[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
 use gather::{gather, try_gather};

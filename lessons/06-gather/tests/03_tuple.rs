@@ -1,5 +1,6 @@
 //! Tasks of several types, and a tuple of their outputs.
 
+#[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
 use gather::gather_tuple;

@@ -1,5 +1,6 @@
 //! Two futures in one task: they may borrow, and both are polled whenever one is woken.
 
+#[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
 use std::pin::pin;

@@ -1,5 +1,6 @@
 //! Our futures run on other executors, and the futures of others run on our loop.
 
+#[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
 use std::thread;

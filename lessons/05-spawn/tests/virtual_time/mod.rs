@@ -1,6 +1,8 @@
 //! Runs a program in virtual time; its log says when, and in which turn, a thing happened.
+//! Lesson 06 uses it too.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::fmt::Debug;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -20,4 +22,11 @@ pub fn log(text: &str) {
 
 pub async fn sleep(time: u64) {
     spawn::sleep(Duration::from_millis(time)).await;
+}
+
+/// Sleeps, logs that it ends, and returns.
+pub async fn job<T: Debug>(time: u64, output: T) -> T {
+    sleep(time).await;
+    log(&format!("ends with {output:?}"));
+    output
 }
