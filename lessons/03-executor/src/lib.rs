@@ -166,7 +166,8 @@ impl Executor {
         }
     }
 
-    /// Drops every task, also those that the dropping adds.
+    /// Drops every task, also those that the dropping adds. If that never ends, neither does
+    /// this.
     pub fn clear(&self) {
         while !self.is_empty() {
             let ids = self.tasks.borrow().ids();

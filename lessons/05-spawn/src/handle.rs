@@ -17,8 +17,11 @@ use crate::{call_soon, running_loop};
 /// A task, seen from outside. Await it to get the task's output.
 ///
 /// `handle.await` gives the output itself, `(&handle).await` a clone of it, so that any
-/// number of tasks can wait for one. If the task panicked, the first to await it gets that
-/// panic, and any other one a panic that names the task.
+/// number of tasks can wait for one. Once it is taken by value it is gone: others who were
+/// waiting and have not had their turn yet then panic.
+///
+/// If the task panicked, the first to await it gets that panic, and any other one a panic
+/// that names the task.
 ///
 /// Dropping the handle detaches the task: it runs on. A panic that nobody has awaited when
 /// the last handle is gone is reported on stderr.
@@ -279,25 +282,22 @@ impl<T> Future for Join<T> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
         let newest = Waiter::Task(cx.waker().clone());
         let Join { handle, place, output } = &mut *self;
-        let mut state = handle.task.state.borrow_mut();
-        let State::Pending(waiters) = &mut *state else {
-            drop(state);
+        if handle.is_finished() {
             let output = output(handle);
             return Poll::Ready(output.unwrap_or_else(|panic| resume_unwind(panic)));
-        };
+        }
         assert!(
             running_loop().executor().current() != Some(handle.id()),
             "task `{}` awaits itself, and would wait for ever",
             handle.name()
         );
-        let older = match *place {
-            Some(place) => Some(mem::replace(&mut waiters[place], newest)),
-            None => {
-                *place = Some(add(waiters, newest));
-                None
+        let mut older = None;
+        if let State::Pending(waiters) = &mut *handle.task.state.borrow_mut() {
+            match *place {
+                Some(place) => older = Some(mem::replace(&mut waiters[place], newest)),
+                None => *place = Some(add(waiters, newest)),
             }
-        };
-        drop(state);
+        }
         drop(older);
         Poll::Pending
     }
@@ -306,11 +306,16 @@ impl<T> Future for Join<T> {
 impl<T> Drop for Join<T> {
     fn drop(&mut self) {
         let Some(place) = self.place else { return };
-        let mut state = self.handle.task.state.borrow_mut();
-        if let State::Pending(waiters) = &mut *state {
-            let given_up = mem::replace(&mut waiters[place], Waiter::GivenUp);
-            drop(state);
-            drop(given_up);
+        if self.handle.is_finished() {
+            return;
         }
+        let mut given_up = None;
+        if let State::Pending(waiters) = &mut *self.handle.task.state.borrow_mut() {
+            given_up = Some(mem::replace(&mut waiters[place], Waiter::GivenUp));
+            while let Some(Waiter::GivenUp) = waiters.last() {
+                waiters.pop();
+            }
+        }
+        drop(given_up);
     }
 }

@@ -45,7 +45,7 @@ pub fn running_loop() -> Rc<EventLoop> {
 /// # Panics
 ///
 /// With what `main` panicked with. If a loop runs in this thread already. If `main` can
-/// never end, because nobody has kept its waker.
+/// never end, because nobody has kept its waker. If something panics while it is dropped.
 pub fn run<T: 'static>(main: impl Future<Output = T> + 'static) -> T {
     run_with(Rc::new(RealClock::new()), main)
         .unwrap_or_else(|error| panic!("main did not end: {error}"))
@@ -115,7 +115,14 @@ fn name_of<F>() -> &'static str {
     while let Some(outer) = path.strip_suffix("::{{closure}}") {
         path = outer;
     }
-    let path = &path[..path.find('<').unwrap_or(path.len())];
+    if path.ends_with('>') {
+        let mut open = 0;
+        let generics = path.rfind(|c| {
+            open += i32::from(c == '>') - i32::from(c == '<');
+            open == 0
+        });
+        path = &path[..generics.unwrap_or(path.len())];
+    }
     &path[path.rfind(':').map_or(0, |colon| colon + 1)..]
 }
 
@@ -165,9 +172,16 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        /// Takes the loop down, also if something panics while it is dropped.
+        struct NoLongerRunning;
+        impl Drop for NoLongerRunning {
+            fn drop(&mut self) {
+                RUNNING.take();
+            }
+        }
+        let _last = NoLongerRunning;
         // What is left is dropped while the loop is still the running one, for to be dropped
         // is to run code, and that may spawn.
         self.0.executor().clear();
-        RUNNING.take();
     }
 }

@@ -120,3 +120,25 @@ fn two_threads_have_two_loops() {
     assert_eq!(other.join().unwrap(), 1);
     assert!(printed(|| ()).is_empty());
 }
+
+#[test]
+fn a_panic_while_it_is_taken_down_does_not_keep_the_next_one_from_running() {
+    /// Panics when it is dropped.
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            panic!("boom");
+        }
+    }
+    let panic = catch_unwind(|| {
+        run(async {
+            spawn(async {
+                let _held = Panics;
+                pending::<()>().await;
+            });
+            yield_now().await;
+        })
+    });
+    assert_eq!(message(panic.unwrap_err()), "boom");
+    assert_eq!(run(async { 7 }), 7);
+}

@@ -58,9 +58,17 @@ fn without_its_handle_it_runs_on() {
 #[test]
 fn its_name_is_that_of_its_function() {
     async fn fetch<T>(_: T) {}
+    trait Fetch {
+        async fn fetch_it(self);
+    }
+    impl Fetch for i32 {
+        async fn fetch_it(self) {}
+    }
     play(async {
         assert_eq!(spawn(fetch(1)).name(), "fetch");
         assert_eq!(spawn(fetch("text")).name(), "fetch");
+        assert_eq!(spawn(fetch(vec![Some(1)])).name(), "fetch");
+        assert_eq!(spawn(7.fetch_it()).name(), "fetch_it");
         assert_eq!(spawn_named("job 7", fetch(1)).name(), "job 7");
         assert_ne!(spawn(fetch(1)).id(), spawn(fetch(1)).id());
     });

@@ -136,3 +136,19 @@ fn polled_again_with_another_waker_it_keeps_its_place() {
     });
     assert_eq!(lines, ["t=10 k=5 first", "t=10 k=5 second"]);
 }
+
+#[test]
+fn while_the_output_is_looked_at_a_waiter_may_give_up() {
+    play(async {
+        let task = Rc::new(spawn(async { 7 }));
+        let mut waits = Some((&*task).into_future());
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(Pin::new(waits.as_mut().unwrap()).poll(&mut cx).is_pending());
+        sleep(10).await;
+        let looked = task.peek(|output| {
+            waits = None;
+            *output
+        });
+        assert_eq!(looked, Some(7));
+    });
+}

@@ -8,7 +8,7 @@ use pin_project_lite::pin_project;
 /// Runs both futures in the task that awaits this, until both are ready.
 ///
 /// Whenever that task is woken it polls each of the two that is not ready yet, also the one
-/// that nobody woke. Dropping it drops both.
+/// that nobody woke. A part that is ready is kept until both are. Dropping it drops both.
 ///
 /// There is no counterpart in asyncio, where a coroutine is run by awaiting it or by a task.
 pub fn join<A: Future, B: Future>(a: A, b: B) -> Join<A, B> {

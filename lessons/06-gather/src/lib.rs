@@ -28,12 +28,14 @@ pub use tuple::{Tuple, gather_tuple};
 /// Waits until all tasks have ended, and gives their outputs in the order of the handles.
 ///
 /// A handle can be given by value or by reference, also twice; it may have ended already.
-/// If all have, or there are none, the future is ready at once. An output may well be a
+/// If all have, or there are none, the future is ready at once, as in CPython 3.12 and
+/// later. An output may well be a
 /// `Result`: then errors are values, as with `return_exceptions=True`.
 ///
 /// # Panics
 ///
-/// When a task panics, with that panic, two turns later. The others run on.
+/// When a task panics, two turns later: with that panic, or with one that names the task
+/// if somebody else has awaited it before. The others run on.
 pub fn gather<H, T>(tasks: impl IntoIterator<Item = H>) -> impl Future<Output = Vec<T>>
 where
     H: Borrow<JoinHandle<T>> + IntoFuture<Output = T>,
@@ -53,7 +55,8 @@ where
 }
 
 /// As [`gather`], but the first error, in time, is the result, and comes two turns after
-/// its task has ended. The others run on, and later errors are nobody's.
+/// its task has ended. The others run on, and later errors are nobody's. Of tasks that had
+/// ended before the call, the first in order counts.
 ///
 /// In asyncio: `gather` without `return_exceptions`.
 ///

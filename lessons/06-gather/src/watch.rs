@@ -41,6 +41,14 @@ impl Watch {
     }
 }
 
+impl Drop for Watch {
+    /// Nobody waits any more, so nobody need be woken.
+    fn drop(&mut self) {
+        let waker = self.0.waker.take();
+        drop(waker);
+    }
+}
+
 impl Count {
     fn ended(&self, place: usize, failed: bool) {
         self.ended.set(self.ended.get() + 1);
