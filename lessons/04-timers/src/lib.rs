@@ -18,7 +18,7 @@ use std::io;
 use std::rc::Rc;
 use std::time::Duration;
 
-use executor::Executor;
+use executor::{Executor, TaskId};
 use tracing::trace;
 
 pub use clock::{Deadlock, RealClock, VirtualClock, Wait, clock};
@@ -101,17 +101,32 @@ impl EventLoop {
         let slot = Rc::clone(&output);
         let id = self.executor.add("main", async move { slot.set(Some(main.await)) });
         loop {
-            self.turn()?;
-            while let Some(stuck) = self.executor.take_stuck() {
-                if stuck.task == id {
-                    return Err(io::Error::other(stuck));
-                }
-                eprintln!("{stuck}");
-            }
+            self.turn_for(id)?;
             if let Some(output) = output.take() {
                 return Ok(output);
             }
         }
+    }
+
+    /// One turn on behalf of this task, which somebody wants to end.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`turn`](EventLoop::turn), and if the task can never run again. Of any other
+    /// task that cannot it is said on stderr.
+    ///
+    /// # Panics
+    ///
+    /// As [`turn`](EventLoop::turn).
+    pub fn turn_for(&self, main: TaskId) -> io::Result<()> {
+        self.turn()?;
+        while let Some(stuck) = self.executor.take_stuck() {
+            if stuck.task == main {
+                return Err(io::Error::other(stuck));
+            }
+            eprintln!("{stuck}");
+        }
+        Ok(())
     }
 
     fn assert_outside(&self) {

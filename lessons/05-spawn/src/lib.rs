@@ -72,13 +72,7 @@ pub fn run_with<T: 'static>(
     let stop = Rc::clone(&stopped);
     main.on_done(move |_| stop.set(true));
     while !stopped.get() {
-        running.0.turn()?;
-        while let Some(stuck) = running.0.executor().take_stuck() {
-            if stuck.task == main.id() {
-                return Err(io::Error::other(stuck));
-            }
-            eprintln!("{stuck}");
-        }
+        running.0.turn_for(main.id())?;
     }
     Ok(main.take().unwrap_or_else(|panic| resume_unwind(panic)))
 }

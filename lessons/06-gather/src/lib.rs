@@ -29,8 +29,8 @@ pub use tuple::{Tuple, gather_tuple};
 ///
 /// A handle can be given by value or by reference, also twice; it may have ended already.
 /// If all have, or there are none, the future is ready at once, as in CPython 3.12 and
-/// later. An output may well be a
-/// `Result`: then errors are values, as with `return_exceptions=True`.
+/// later. An output may well be a `Result`: then errors are values, as with
+/// `return_exceptions=True`.
 ///
 /// # Panics
 ///
