@@ -8,6 +8,8 @@ pub enum Request {
     Lesson { lesson: String, program: Option<String>, flags: Vec<String> },
     Book { open: bool },
     Bless,
+    Conformance { programs: u64, seed: u64 },
+    Fault { name: String },
     Verify { steps: Vec<String> },
 }
 
@@ -29,6 +31,9 @@ pub fn parse(arguments: &[String]) -> Result<Request, String> {
         ["book"] => Request::Book { open: false },
         ["book", "--open"] => Request::Book { open: true },
         ["bless"] => Request::Bless,
+        ["conformance", "--fault", name] => Request::Fault { name: name.into() },
+        ["conformance", "--fault"] => Request::Fault { name: String::new() },
+        ["conformance", ref flags @ ..] => conformance(flags)?,
         ["verify", ref steps @ ..] => {
             Request::Verify { steps: steps.iter().map(ToString::to_string).collect() }
         }
@@ -55,6 +60,25 @@ pub fn parse(arguments: &[String]) -> Result<Request, String> {
         Some(_) => Err("only a lesson's program takes flags after `--`".into()),
         None => Ok(request),
     }
+}
+
+fn conformance(flags: &[&str]) -> Result<Request, String> {
+    let (mut programs, mut seed) = (2000, 1);
+    for flag in flags.chunks(2) {
+        let number = match flag {
+            ["--programs", _] => &mut programs,
+            ["--seed", _] => &mut seed,
+            ["--programs" | "--seed"] => return Err(format!("`{}` of what?", flag[0])),
+            _ => {
+                let word = flag[0];
+                return Err(format!(
+                    "`{word}` means nothing to `cargo xtask conformance`"
+                ));
+            }
+        };
+        *number = flag[1].parse().map_err(|_| format!("`{}` is no number", flag[1]))?;
+    }
+    Ok(Request::Conformance { programs, seed })
 }
 
 #[cfg(test)]
@@ -100,6 +124,17 @@ mod tests {
     }
 
     #[test]
+    fn conformance_takes_numbers_or_a_fault() {
+        let conformance = |programs, seed| Ok(Request::Conformance { programs, seed });
+        assert_eq!(parse_line("conformance"), conformance(2000, 1));
+        assert_eq!(parse_line("conformance --seed 7"), conformance(2000, 7));
+        assert_eq!(parse_line("conformance --programs 5 --seed 7"), conformance(5, 7));
+        let fault = |name: &str| Ok(Request::Fault { name: name.into() });
+        assert_eq!(parse_line("conformance --fault lifo"), fault("lifo"));
+        assert_eq!(parse_line("conformance --fault"), fault(""));
+    }
+
+    #[test]
     fn the_word_that_is_wrong_is_named() {
         for (line, wrong) in [
             ("lessons", "`lessons`"),
@@ -108,6 +143,9 @@ mod tests {
             ("book open", "`open`"),
             ("book --open twice", "`--open`"),
             ("bless 2", "`2`"),
+            ("conformance --programs", "`--programs`"),
+            ("conformance --programs few", "`few`"),
+            ("conformance 5", "`5`"),
             ("verify -- --quiet", "`--`"),
             ("-- lesson", "`--`"),
         ] {

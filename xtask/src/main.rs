@@ -7,10 +7,12 @@ mod arguments;
 mod bless;
 mod book;
 mod cargo_test;
+mod conformance;
 mod diff;
 mod files;
 mod lesson;
 mod lessons;
+mod python;
 mod report;
 mod run;
 mod snapshots;
@@ -53,6 +55,8 @@ fn perform(request: Request) -> Result<i32, String> {
         }
         Request::Book { open } => Ok(book::build(open)),
         Request::Bless => Ok(bless::record()),
+        Request::Conformance { programs, seed } => conformance::live(programs, seed),
+        Request::Fault { name } => conformance::break_loop(&name),
         Request::Verify { steps } => Ok(verify::verify(&verify::choose(&steps)?)),
     }
 }
@@ -66,6 +70,9 @@ Asyncio from nothing: one door to everything.
   cargo xtask lesson N [PROGRAM] [-- FLAGS]  runs one; N is its number or its name
   cargo xtask book [--open]                  builds the book, and shows it in the browser
   cargo xtask bless                          records anew what the programs print
+  cargo xtask conformance [--programs N] [--seed S]
+                                             compares with a live CPython, tick for tick
+  cargo xtask conformance --fault NAME       breaks the loop: how many programs notice?
   cargo xtask verify [STEP…]                 proves everything, or only the steps named
 
 {}",

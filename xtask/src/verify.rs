@@ -7,6 +7,7 @@ mod python;
 mod sanitizer;
 mod snapshots;
 
+use crate::conformance;
 use crate::report::{Outcome, Report, say};
 
 /// Each step stands alone: it needs nothing of the steps before it.
@@ -46,6 +47,16 @@ const STEPS: &[Step] = &[
         name: "python",
         proves: "CPython prints what is recorded of it",
         run: python::compare,
+    },
+    Step {
+        name: "schedule",
+        proves: "CPython and the lessons play the same programs alike, tick for tick",
+        run: conformance::few_live,
+    },
+    Step {
+        name: "faults",
+        proves: "a broken loop is noticed",
+        run: conformance::few_faults,
     },
     Step {
         name: "unsafe",

@@ -3,19 +3,13 @@
 //! What CPython printed is recorded in `expected/`, and the lessons are held against the
 //! record on every machine. Here the record is held against CPython.
 
+use crate::python::{self, Python};
 use crate::report::Outcome;
-use crate::{diff, files, lessons, run};
-use std::path::Path;
-use std::process::Command;
-
-/// Prints the version, and fails if that is older than the programs need.
-const VERSION: &str = "\
-import sys
-print('.'.join(map(str, sys.version_info[:3])))
-sys.exit(sys.version_info < (3, 11))";
+use crate::{diff, files, lessons};
+use std::path::{Path, PathBuf};
 
 pub fn compare() -> Outcome {
-    let Some((python, version)) = find() else {
+    let Some(python) = python::find() else {
         return Outcome::Skipped(
             "no python3 (3.11 or newer): the recorded output of CPython was compared, \
              not a live one"
@@ -23,22 +17,15 @@ pub fn compare() -> Outcome {
         );
     };
 
-    let mut count = 0;
+    let version = &python.version;
     let mut problems = String::new();
-    for lesson in lessons::all() {
-        for program in files::entries(&lesson.directory) {
-            if !files::has_extension(&program, "py") {
-                continue;
-            }
-            count += 1;
-            let expected = lesson.directory.join("expected").join(files::stem(&program));
-            if let Err(problem) =
-                compare_one(python, &program, &expected.with_extension("out"))
-            {
-                problems += &format!("{}:\n{problem}\n", files::shown(&program));
-            }
+    let programs = programs();
+    for (arguments, record) in &programs {
+        if let Err(problem) = compare_one(&python, arguments, record) {
+            problems += &format!("{}:\n{problem}\n", files::shown(record));
         }
     }
+    let count = programs.len();
     if problems.is_empty() {
         Outcome::Ok(format!("{count} compared, Python {version}"))
     } else {
@@ -46,29 +33,42 @@ pub fn compare() -> Outcome {
     }
 }
 
-fn compare_one(python: &[&str], program: &Path, record: &Path) -> Result<(), String> {
+/// What Python is given, and the record of what it prints: the lessons' programs, and the
+/// program of which the book shows both traces.
+fn programs() -> Vec<(Vec<PathBuf>, PathBuf)> {
+    let lessons = lessons::all().into_iter();
+    let mut programs: Vec<PathBuf> =
+        lessons.flat_map(|lesson| files::entries(&lesson.directory)).collect();
+    programs.retain(|path| files::has_extension(path, "py"));
+    let mut programs: Vec<_> = programs
+        .into_iter()
+        .map(|program| {
+            let record = program.with_file_name("expected").join(files::stem(&program));
+            (vec![program], record.with_extension("out"))
+        })
+        .collect();
+    let conformance = files::root().join("tests/conformance");
+    let arguments = ["reference.py", "--ticks", "programs/hop.json"];
+    let [reference, ticks, program] = arguments.map(PathBuf::from);
+    programs.push((
+        vec![conformance.join(reference), ticks, conformance.join(program)],
+        conformance.join("expected/hop.cpython.txt"),
+    ));
+    programs
+}
+
+fn compare_one(
+    python: &Python,
+    arguments: &[PathBuf],
+    record: &Path,
+) -> Result<(), String> {
     let recorded = files::read(record)?;
-    let printed = printed(python, &[&program.to_string_lossy()])?;
+    let arguments: Vec<_> = arguments.iter().map(|path| path.to_string_lossy()).collect();
+    let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
+    let printed = python.printed(&arguments)?;
     if printed == recorded {
         return Ok(());
     }
     let lines = diff::lines(&recorded, &printed).join("\n");
     Err(format!("- recorded\n+ printed\n{lines}\n"))
-}
-
-/// The command of a Python that is new enough, with its version.
-fn find() -> Option<(&'static [&'static str], String)> {
-    let names: [&[&str]; 3] = [&["python3"], &["python"], &["py", "-3"]];
-    names.into_iter().find_map(|python| {
-        let version = printed(python, &["-c", VERSION]).ok()?;
-        Some((python, version.trim().into()))
-    })
-}
-
-fn printed(python: &[&str], arguments: &[&str]) -> Result<String, String> {
-    let mut command = Command::new(python[0]);
-    command.args(&python[1..]).args(arguments);
-    // On Windows it would otherwise print in the code page of the country.
-    command.env("PYTHONUTF8", "1");
-    run::printed(command)
 }

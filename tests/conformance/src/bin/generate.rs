@@ -1,0 +1,26 @@
+//! Prints random programs, one a line.
+
+use std::env;
+use std::process::ExitCode;
+
+use conformance::generate::generate;
+use stage::println;
+
+const HELP: &str = "\
+Prints random programs, one a line, from the seeds SEED, SEED + 1, …
+
+  generate LEVEL PROGRAMS SEED";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let numbers = arguments.iter().map_while(|argument| argument.parse::<u32>().ok());
+    let numbers: Vec<u32> = numbers.collect();
+    let [level @ 1..=3, programs, seed] = numbers[..] else {
+        eprintln!("{HELP}");
+        return ExitCode::from(2);
+    };
+    for seed in u64::from(seed)..u64::from(seed) + u64::from(programs) {
+        println!("{}", generate(level, seed).to_json());
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,59 @@
+//! A live CPython, which plays programs on asyncio by means of `reference.py`.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use crate::program::Program;
+use crate::recorded::Recorded;
+
+/// A CPython that runs beside this program, until it is dropped.
+pub struct CPython {
+    process: Child,
+    programs: ChildStdin,
+    records: BufReader<ChildStdout>,
+}
+
+impl CPython {
+    /// Starts this command, such as `python3` or `py -3`. It has to be Python 3.11 or later.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such command.
+    pub fn start(command: &[String]) -> io::Result<CPython> {
+        let (program, arguments) =
+            command.split_first().ok_or_else(|| io::Error::other("no command"))?;
+        let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("reference.py");
+        let mut command = Command::new(program);
+        command.args(arguments).arg(reference).arg("--record");
+        // On Windows it would otherwise read and print in the code page of the country.
+        command.env("PYTHONUTF8", "1");
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let programs = process.stdin.take().expect("it is piped");
+        let records = BufReader::new(process.stdout.take().expect("it is piped"));
+        Ok(CPython { process, programs, records })
+    }
+
+    /// Plays a program.
+    ///
+    /// # Errors
+    ///
+    /// If Python has ended, or answers nonsense.
+    pub fn play(&mut self, program: &Program) -> io::Result<Recorded> {
+        writeln!(self.programs, "{}", program.to_json())?;
+        let mut record = String::new();
+        self.records.read_line(&mut record)?;
+        if record.is_empty() {
+            return Err(io::Error::other("Python has ended without an answer"));
+        }
+        Recorded::parse(&record).map_err(io::Error::other)
+    }
+}
+
+impl Drop for CPython {
+    /// Ends it, whatever it is doing.
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -1,0 +1,240 @@
+//! Random programs: the same one for the same level and seed, everywhere.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::program::{Item, Program, Statement};
+
+/// The random program of a level, 1 to 3, and a seed.
+///
+/// Functions use only those that come later in the alphabet of roles: main, workers, helpers.
+/// So none comes back to itself, and each has a cost, the statements of all that it starts,
+/// which keeps the trace short. Most programs end; some deadlock.
+pub fn generate(level: u32, seed: u64) -> Program {
+    let random = Random(seed.wrapping_mul(4).wrapping_add(level.into()));
+    let mut writer =
+        Writer { level, random, functions: BTreeMap::new(), costs: Vec::new() };
+    for index in (0..writer.random.between(1, 3)).rev() {
+        let length = writer.random.between(1, 5);
+        writer.function(format!("h{index}"), Role::Helper, length, 15);
+    }
+    let workers = if level == 1 { 0 } else { writer.random.between(1, 4) };
+    for index in (0..workers).rev() {
+        let length = writer.random.between(2, 6);
+        writer.function(format!("w{index}"), Role::Worker { index, workers }, length, 40);
+    }
+    let length = writer.random.between(2, 5) + workers;
+    writer.function("main".into(), Role::Main { workers }, length, 150);
+    Program { functions: writer.functions }
+}
+
+/// Steele, Lea and Flood's SplitMix64: small, and the same on every machine.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        bits ^ (bits >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound as u64) as usize
+    }
+
+    fn between(&mut self, least: usize, most: usize) -> usize {
+        least + self.below(most - least + 1)
+    }
+
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len())].clone()
+    }
+}
+
+/// Who the function is, which says whose tasks it may know.
+#[derive(Clone, Copy)]
+enum Role {
+    Main { workers: usize },
+    Worker { index: usize, workers: usize },
+    Helper,
+}
+
+struct Writer {
+    level: u32,
+    random: Random,
+    functions: BTreeMap<String, Vec<Statement>>,
+    /// The functions so far, and how many statements each stands for.
+    costs: Vec<(String, usize)>,
+}
+
+/// What a function under way may still use.
+struct Draft {
+    role: Role,
+    body: Vec<Statement>,
+    /// The variables to which it has assigned a task.
+    variables: Vec<String>,
+    budget: usize,
+}
+
+impl Writer {
+    fn function(&mut self, name: String, role: Role, length: usize, budget: usize) {
+        let mut draft = Draft { role, body: Vec::new(), variables: Vec::new(), budget };
+        if let Role::Main { workers } = role {
+            self.main(&mut draft, workers, length);
+        } else {
+            for _ in 0..length {
+                self.statement(&mut draft);
+            }
+            if self.level == 3 && self.random.chance(20) {
+                let error = self.label("x");
+                draft.body.push(Statement::Raise(error));
+            }
+        }
+        if self.random.chance(60) {
+            let value = json!(self.random.below(100));
+            draft.body.push(Statement::Return(value));
+        }
+        self.costs.push((name.clone(), budget - draft.budget + 1));
+        self.functions.insert(name, draft.body);
+    }
+
+    /// Main starts every worker, does other things in between, waits for some of them, and
+    /// mostly sleeps until all have ended.
+    fn main(&mut self, draft: &mut Draft, workers: usize, length: usize) {
+        let mut started = 0;
+        for left in (0..length).rev() {
+            if started < workers && (left < workers - started || self.random.chance(60)) {
+                let (variable, function) =
+                    (format!("$g{started}"), format!("w{started}"));
+                draft.body.push(Statement::Spawn(variable.clone(), function));
+                draft.variables.push(variable);
+                started += 1;
+            } else {
+                self.statement(draft);
+            }
+        }
+        for worker in 0..workers {
+            if self.random.chance(50) {
+                draft.body.push(Statement::Await(format!("$g{worker}")));
+            }
+            if self.random.chance(25) {
+                self.statement(draft);
+            }
+        }
+        if self.random.chance(80) {
+            draft.body.push(Statement::Sleep(Duration::from_millis(2000)));
+            for worker in 0..workers {
+                if self.random.chance(30) {
+                    draft.body.push(Statement::State(format!("$g{worker}")));
+                }
+            }
+        }
+    }
+
+    fn statement(&mut self, draft: &mut Draft) {
+        let mut kinds =
+            vec!["print", "print", "sleep", "sleep", "sleep", "yield", "yield"];
+        kinds.extend(["call", "call", "call"]);
+        if self.level >= 2 {
+            kinds.extend(["work", "spawn", "spawn", "spawn", "spawn", "state"]);
+            kinds.extend(["await", "await", "await"]);
+        }
+        if self.level >= 3 {
+            kinds.extend(["gather", "gather", "gather", "gather", "gather"]);
+        }
+        draft.budget = draft.budget.saturating_sub(1);
+        let statement = match self.random.pick(&kinds) {
+            "sleep" => {
+                let times = [0, 10, 10, 20, 20, 30, 40, 50, 70, 100];
+                Statement::Sleep(Duration::from_millis(self.random.pick(&times)))
+            }
+            "yield" => Statement::Yield,
+            "work" => {
+                let times = [5, 10, 20, 35];
+                Statement::Work(Duration::from_millis(self.random.pick(&times)))
+            }
+            "call" => match self.affordable(draft) {
+                Some(function) => Statement::Call(function),
+                None => return,
+            },
+            "spawn" => match self.affordable(draft) {
+                Some(function) => {
+                    let variable = format!("$v{}", draft.variables.len());
+                    draft.variables.push(variable.clone());
+                    Statement::Spawn(variable, function)
+                }
+                None => return,
+            },
+            "await" => match self.task(draft) {
+                Some(variable) => Statement::Await(variable),
+                None => return,
+            },
+            "state" => match self.task(draft) {
+                Some(variable) => Statement::State(variable),
+                None => return,
+            },
+            "gather" => self.gather(draft),
+            _ => Statement::Print(self.label("p")),
+        };
+        let waits = matches!(statement, Statement::Sleep(_) | Statement::Yield);
+        draft.body.push(statement);
+        // Else one would not see when it went on.
+        if waits && self.random.chance(60) {
+            draft.body.push(Statement::Print(self.label("p")));
+        }
+    }
+
+    fn gather(&mut self, draft: &mut Draft) -> Statement {
+        let mut items = Vec::new();
+        for _ in 0..self.random.pick(&[0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4]) {
+            let task = if self.random.chance(40) { self.task(draft) } else { None };
+            match task {
+                Some(variable) => items.push(Item::Variable(variable)),
+                None => items.extend(self.affordable(draft).map(Item::Function)),
+            }
+        }
+        Statement::Gather(items, self.random.chance(50))
+    }
+
+    /// A function that the draft may still use, paid for. Workers use helpers only: one that
+    /// called another might come to await itself.
+    fn affordable(&mut self, draft: &mut Draft) -> Option<String> {
+        let only_helpers = matches!(draft.role, Role::Worker { .. });
+        let costs = self.costs.iter().filter(|(function, cost)| {
+            *cost <= draft.budget && (function.starts_with('h') || !only_helpers)
+        });
+        let costs: Vec<(String, usize)> = costs.cloned().collect();
+        if costs.is_empty() {
+            return None;
+        }
+        let (function, cost) = self.random.pick(&costs);
+        draft.budget -= cost;
+        Some(function)
+    }
+
+    /// A variable that holds a task, or may hold one: of its own, or for a worker one of
+    /// those that main starts. A worker mostly asks for those before it, for two that wait
+    /// for each other wait for ever; and never for itself.
+    fn task(&mut self, draft: &Draft) -> Option<String> {
+        let mut variables = draft.variables.clone();
+        if let Role::Worker { index, workers } = draft.role {
+            let any = self.random.chance(10);
+            let others = (0..workers)
+                .filter(|other| if any { *other != index } else { *other < index });
+            variables.extend(others.map(|other| format!("$g{other}")));
+        }
+        if variables.is_empty() { None } else { Some(self.random.pick(&variables)) }
+    }
+
+    fn label(&mut self, kind: &str) -> String {
+        format!("{kind}{}", self.random.below(1000))
+    }
+}

@@ -1,0 +1,44 @@
+//! Every recorded program, on the lessons: each line and each tick is as in CPython.
+
+use std::fs;
+use std::path::Path;
+
+use conformance::interpreter::play;
+use conformance::recorded::Recorded;
+use conformance::trace::difference;
+
+fn compare(file: &str, least: usize) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("recorded").join(file);
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.lines().count() >= least, "{file} has lost programs");
+    for (index, line) in text.lines().enumerate() {
+        let Recorded { program, trace, .. } = Recorded::parse(line).unwrap();
+        if let Some(difference) = difference(&trace, &play(&program)) {
+            panic!("{file}:{} differs\n{program}\n\n{difference}", index + 1);
+        }
+    }
+}
+
+/// One task: functions that call each other, sleep and yield.
+#[test]
+fn level_1() {
+    compare("level_1.jsonl", 200);
+}
+
+/// Many tasks, which await each other and block the thread.
+#[test]
+fn level_2() {
+    compare("level_2.jsonl", 200);
+}
+
+/// Gather, and errors.
+#[test]
+fn level_3() {
+    compare("level_3.jsonl", 200);
+}
+
+/// What the lessons' own programs do, and what the book shows.
+#[test]
+fn stories() {
+    compare("stories.jsonl", 4);
+}
