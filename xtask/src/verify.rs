@@ -1,5 +1,6 @@
 //! `cargo xtask verify`: the whole proof, step by step.
 
+mod browser;
 mod cargo;
 mod every_test;
 mod programs;
@@ -72,6 +73,11 @@ const STEPS: &[Step] = &[
         name: "book",
         proves: "the book builds, every include and every link in it is good",
         run: cargo::book,
+    },
+    Step {
+        name: "browser",
+        proves: "every page is as it should be in a browser, light and dark, wide and narrow",
+        run: browser::look,
     },
 ];
 

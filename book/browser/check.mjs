@@ -1,0 +1,90 @@
+// Opens every page of the book in Chromium, as a reader does: from the disk, light and dark,
+// on a wide screen and on a phone. Prints what is wrong, a line each.
+//
+//     node check.mjs BOOK CHROMIUM
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [book, executablePath] = process.argv.slice(2);
+// The table of contents is a frame of each page, and not read by itself.
+const pages = readdirSync(book).filter((name) => name.endsWith(".html") && name !== "toc.html");
+const themes = ["light", "dark"];
+const widths = [1200, 400];
+const problems = [];
+
+// Without these, Chromium asks its makers for news.
+const quiet = ["background-networking", "component-update", "sync", "quic", "gpu"];
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--no-first-run", ...quiet.map((name) => `--disable-${name}`)],
+});
+await Promise.all(
+  themes.map(async (colorScheme) => {
+    const context = await browser.newContext({ colorScheme });
+    for (const name of pages) {
+      await check(context, name, colorScheme);
+    }
+  }),
+);
+await browser.close();
+
+for (const problem of new Set(problems.sort())) console.log(problem);
+console.log(`${pages.length} pages, ${themes.join(" and ")}, at ${widths.join(" and ")} pixels`);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+async function check(context, name, theme) {
+  const page = await context.newPage();
+  const report = (what) => problems.push(`${name}: ${what}`);
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) report(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => report(`script: ${error.message}`));
+  page.on("requestfailed", (request) => report(`not found: ${request.url()}`));
+  page.on("request", (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) report(`asks for ${request.url()}`);
+  });
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    if (width === widths[0]) {
+      await page.goto(pathToFileURL(join(book, name)).href, { waitUntil: "load" });
+    }
+    for (const problem of await page.evaluate(look, theme)) {
+      report(`${theme}, ${width} pixels: ${problem}`);
+    }
+  }
+  await page.close();
+}
+
+// Runs in the page.
+function look(theme) {
+  const problems = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) {
+    const wide = [...document.querySelectorAll("main *")].find(
+      (element) => element.getBoundingClientRect().right > root.clientWidth + 1,
+    );
+    problems.push(`wider than the screen, by ${wide?.outerHTML.slice(0, 80)}`);
+  }
+  const background = getComputedStyle(root).backgroundColor;
+  const [red, green, blue] = background.match(/\d+/g).map(Number);
+  if (red + green + blue > 384 !== (theme === "light")) {
+    problems.push(`the background is ${background}`);
+  }
+  for (const figure of document.querySelectorAll("figure, main svg[role]")) {
+    const folded = figure.closest("details:not([open])");
+    const { width, height } = figure.getBoundingClientRect();
+    if (!folded && (width < 50 || height < 20)) {
+      problems.push(`a figure of ${width} by ${height}`);
+    }
+  }
+  for (const svg of document.querySelectorAll("main figure svg")) {
+    const text = svg.getAttribute("aria-label") ?? svg.querySelector("title")?.textContent;
+    if (svg.getAttribute("role") !== "img" || !text?.trim()) {
+      problems.push(`a picture without a text: ${svg.outerHTML.slice(0, 80)}`);
+    }
+  }
+  return problems;
+}
