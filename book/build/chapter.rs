@@ -6,13 +6,14 @@ use crate::machine::machine;
 use crate::map::map;
 use crate::problem::{Problem, line_at};
 use crate::repository::Repository;
+use crate::timeline::timeline;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use std::ops::Range;
 
 /// What an author can write, for the messages.
 const HELPERS: &str = "{{#include PATH [ITEM]}} in a fence, {{#output LESSON [NAME]}}, \
-                       {{#machine NN}} or {{#machine all}}, {{#map}}, {{#minutes}}";
+                       {{#timeline LESSON [NAME]}}, {{#machine NN}} or {{#machine all}}, {{#map}}, {{#minutes}}";
 
 /// A chapter as mdBook gets it, and what is wrong with it.
 pub struct Expanded {
@@ -143,12 +144,14 @@ impl Chapter<'_> {
             ["output", lesson, name] => {
                 self.count(output(self.repository, lesson, name)?)
             }
+            ["timeline", lesson] => timeline(self.repository, lesson, "output")?,
+            ["timeline", lesson, name] => timeline(self.repository, lesson, name)?,
             ["include", ..] => {
                 return Err("{{#include}} works only as the one line in a fence; \
                             after a line of HTML a fence needs a blank line"
                     .to_string());
             }
-            ["minutes" | "map" | "machine" | "output", ..] => {
+            ["minutes" | "map" | "machine" | "output" | "timeline", ..] => {
                 return Err(format!("wrong arguments in {helper}; there are {HELPERS}"));
             }
             _ => return Err(format!("unknown helper {helper}; there are {HELPERS}")),

@@ -13,6 +13,22 @@ pub fn output(
     lesson: &str,
     name: &str,
 ) -> Result<String, String> {
+    let Recorded { command, printed } = recorded(repository, lesson, name)?;
+    Ok(terminal(&[&command], &printed))
+}
+
+/// What a program was recorded to print, and the command that runs it.
+pub struct Recorded {
+    pub command: String,
+    pub printed: String,
+}
+
+/// Reads the snapshot `NAME` of a lesson.
+pub fn recorded(
+    repository: &Repository,
+    lesson: &str,
+    name: &str,
+) -> Result<Recorded, String> {
     let path = format!("lessons/{lesson}/expected/{name}.snap");
     let snapshot = repository.read(&path)?;
     let (command, body) = split(&snapshot).ok_or_else(|| {
@@ -21,7 +37,7 @@ pub fn output(
              `description: COMMAND`, `---`; record it again with cargo xtask bless"
         )
     })?;
-    Ok(terminal(&[&command], body.trim_matches('\n')))
+    Ok(Recorded { command, printed: body.trim_matches('\n').to_string() })
 }
 
 /// A block that shows `commands` behind their prompts, and what the last one printed.

@@ -20,6 +20,8 @@ mod repository;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod timeline;
+mod trace;
 
 use log::Log;
 use mdbook_driver::MDBook;

@@ -1,0 +1,92 @@
+//! Reads a trace, as `--trace` prints it; `lessons/stage/src/page.rs` says how it is laid out.
+
+/// Somebody does something. The order of the steps is their order in time.
+#[derive(Debug, PartialEq)]
+pub struct Step<'a> {
+    /// A task, `timer N`, `loop`, `outside` or `thread`.
+    pub who: &'a str,
+    pub what: What<'a>,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum What<'a> {
+    /// A turn begins. Without a clock there is no time.
+    Turn(&'a str, &'a str),
+    Polled,
+    /// `returns Pending`, `returns Ready` or `panics`.
+    Ends(&'a str),
+    Fires,
+    Spawns(&'a str),
+    /// Another task, or itself.
+    Wakes(&'a str),
+    Awaits(&'a str),
+    /// Wants to be told when that task has ended.
+    Watches(&'a str),
+    /// A timer, and its deadline.
+    Sets(&'a str, &'a str),
+    Drops(&'a str),
+    MovesClock(&'a str),
+    Waits,
+    Prints(&'a str),
+}
+
+/// The width of the first column.
+const TURN: usize = 18;
+
+/// The steps of a trace, or the row that cannot be read.
+pub fn read(trace: &str) -> Result<Vec<Step<'_>>, String> {
+    let mut steps = Vec::new();
+    let mut who = "outside";
+    for row in trace.lines().filter(|row| !row.is_empty()) {
+        if let Some(line) = row.strip_prefix('│') {
+            steps.push(Step { who: "outside", what: What::Prints(line.trim_start()) });
+            continue;
+        }
+        let unreadable = || format!("not a row of a trace: {row}");
+        let (heading, rest) = row.split_at_checked(TURN).unwrap_or((row, ""));
+        if !heading.trim().is_empty() {
+            steps.push(turn(heading).ok_or_else(unreadable)?);
+        }
+        let mut what = rest.trim_start();
+        if what.len() == rest.len() && !rest.is_empty() {
+            let (name, after) = rest.split_once("  ").ok_or_else(unreadable)?;
+            (who, what) = (name, after.trim_start());
+        }
+        if !what.is_empty() {
+            steps.push(Step { who, what: self::what(who, what).ok_or_else(unreadable)? });
+        }
+    }
+    Ok(steps)
+}
+
+fn turn(heading: &str) -> Option<Step<'_>> {
+    let mut words = heading.split_whitespace();
+    if !["turn", "tick"].contains(&words.next()?) {
+        return None;
+    }
+    let what = What::Turn(words.next()?, words.next().unwrap_or(""));
+    Some(Step { who: "loop", what })
+}
+
+fn what<'a>(who: &'a str, text: &'a str) -> Option<What<'a>> {
+    let (verb, rest) = text.split_once(' ').unwrap_or((text, ""));
+    Some(match verb {
+        "│" => What::Prints(rest),
+        "is" if rest == "polled" => What::Polled,
+        "returns" | "panics" => What::Ends(text),
+        "fires" => What::Fires,
+        "spawns" => What::Spawns(rest),
+        "wakes" if rest == "itself" => What::Wakes(who),
+        "wakes" => What::Wakes(rest),
+        "awaits" => What::Awaits(rest),
+        "watches" => What::Watches(rest),
+        "sets" => {
+            let (timer, deadline) = rest.split_once(" to ")?;
+            What::Sets(timer, deadline)
+        }
+        "drops" => What::Drops(rest),
+        "moves" => What::MovesClock(rest.strip_prefix("the clock to ")?),
+        "waits" => What::Waits,
+        _ => return None,
+    })
+}
