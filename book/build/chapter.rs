@@ -6,14 +6,14 @@ use crate::machine::machine;
 use crate::map::map;
 use crate::problem::{Problem, line_at};
 use crate::repository::Repository;
-use crate::timeline::timeline;
+use crate::timeline::{BY_ORDER, BY_TIME, timeline};
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use std::ops::Range;
 
 /// What an author can write, for the messages.
 const HELPERS: &str = "{{#include PATH [ITEM]}} in a fence, {{#output LESSON [NAME]}}, \
-                       {{#timeline LESSON [NAME]}}, {{#machine NN}} or {{#machine all}}, {{#map}}, {{#minutes}}";
+                       {{#timeline LESSON [NAME [by-time]]}}, {{#machine NN}} or {{#machine all}}, {{#map}}, {{#minutes}}";
 
 /// A chapter as mdBook gets it, and what is wrong with it.
 pub struct Expanded {
@@ -144,8 +144,15 @@ impl Chapter<'_> {
             ["output", lesson, name] => {
                 self.count(output(self.repository, lesson, name)?)
             }
-            ["timeline", lesson] => timeline(self.repository, lesson, "output")?,
-            ["timeline", lesson, name] => timeline(self.repository, lesson, name)?,
+            ["timeline", lesson] => {
+                timeline(self.repository, lesson, "output", BY_ORDER)?
+            }
+            ["timeline", lesson, name] => {
+                timeline(self.repository, lesson, name, BY_ORDER)?
+            }
+            ["timeline", lesson, name, "by-time"] => {
+                timeline(self.repository, lesson, name, BY_TIME)?
+            }
             ["include", ..] => {
                 return Err("{{#include}} works only as the one line in a fence; \
                             after a line of HTML a fence needs a blank line"

@@ -5,6 +5,7 @@ mod good;
 mod items;
 mod pages;
 mod summary;
+mod timelines;
 
 use crate::chapter::{Expanded, expand};
 use crate::repository::Repository;

@@ -1,55 +1,87 @@
 //! `{{#timeline LESSON [NAME]}}`: a drawing of who ran when, made of a recorded trace.
 //!
 //! From left to right is the order in which things happen, because in virtual time most of
-//! them happen at the same instant. Where the clock moves there is a gap, as wide as the
-//! time is long, so that two drawings can be compared.
+//! them happen at the same instant; where the clock moves there is a gap, as wide as the
+//! time is long. `{{#timeline LESSON NAME by-time}}` makes the gaps wide and all else
+//! narrow, so that the times of two programs can be compared.
 
-use crate::console::recorded;
+use crate::console::{Recorded, recorded};
 use crate::html::escape;
 use crate::repository::Repository;
 use crate::trace::{self, Step, What};
+use std::collections::VecDeque;
 
 /// Heights in pixels: above the rows, of a row, of a box in it, and below.
-const TOP: f64 = 34.0;
-const ROW: f64 = 44.0;
-const BOX: f64 = 20.0;
+const TOP: f64 = 30.0;
+const ROW: f64 = 42.0;
+const BOX: f64 = 17.0;
 const BOTTOM: f64 = 30.0;
-/// Widths: of each thing that is done in a poll, of the space between two of them, and of a
-/// second.
-const ACTION: f64 = 16.0;
-const SPACE: f64 = 8.0;
-const SECOND: f64 = 500.0;
-const LETTER: f64 = 7.0;
+const GAP: f64 = 6.0;
+const LETTER: f64 = 6.5;
 
-const CAPTION: &str = "A box is a poll: hollow if it returns Pending, filled if Ready. \
-    Until the next one a task is ready (solid line), asleep (dashed), or waits for \
-    somebody (dotted). An arrow leads from who spawns or wakes to whom.";
+/// Widths in pixels.
+#[derive(Clone, Copy)]
+pub struct Scale {
+    /// Of a poll in which nothing is done.
+    poll: f64,
+    /// Of each thing that is done in a poll.
+    action: f64,
+    /// Between two polls.
+    space: f64,
+    second: f64,
+    /// Whether there is room for the numbers of the turns.
+    numbers: bool,
+}
+
+pub const BY_ORDER: Scale =
+    Scale { poll: 17.0, action: 13.0, space: 6.0, second: 240.0, numbers: true };
+pub const BY_TIME: Scale =
+    Scale { poll: 5.0, action: 4.0, space: 2.0, second: 850.0, numbers: false };
+
+const CAPTION: &str = "Boxes are polls: hollow returns Pending, filled returns Ready. \
+    Lines: solid is ready, dashed asleep, dotted waiting. \
+    Arrows lead from who spawns or wakes to whom.";
 
 /// Draws the trace that is recorded beside the output `name`.
 pub fn timeline(
     repository: &Repository,
     lesson: &str,
     name: &str,
+    scale: Scale,
 ) -> Result<String, String> {
     let name = format!("{name}_trace");
-    let recorded = recorded(repository, lesson, &name)?;
-    let steps = trace::read(&recorded.printed)
-        .map_err(|problem| format!("lessons/{lesson}/expected/{name}.snap: {problem}"))?;
-    let mut drawing = Drawing::new(&steps);
-    for step in &steps {
-        drawing.add(step);
+    let Recorded { command, printed } = recorded(repository, lesson, &name)?;
+    let mut drawings = String::new();
+    for (index, trace) in loops(&printed).into_iter().enumerate() {
+        let steps = trace::read(trace).map_err(|problem| {
+            format!("lessons/{lesson}/expected/{name}.snap: {problem}")
+        })?;
+        let id = format!("{lesson}-{name}-{index}");
+        let mut drawing = Drawing::new(scale, &steps);
+        steps.iter().for_each(|step| drawing.add(step));
+        drawings += &drawing.finish(&id, &command, &story(trace));
     }
-    drawing.end_turn();
-    let (names, width, height) = (drawing.names(), drawing.x, drawing.height());
-    let Drawing { behind, front, .. } = drawing;
-    let (id, title) = (format!("{lesson}-{name}"), escape(&recorded.command));
-    let story = story(&recorded.printed);
     Ok(format!(
-        "<figure class=\"timeline\">\n<div>\n{names}\
-         <svg role=\"img\" aria-labelledby=\"{id} {id}-story\" width=\"{width}\" height=\"{height}\">\n\
-         <title id=\"{id}\">Timeline of {title}</title>\n<desc id=\"{id}-story\">{story}</desc>\n\
-         {behind}{front}</svg>\n</div>\n<figcaption>{CAPTION}</figcaption>\n</figure>\n"
+        "<figure class=\"timeline\">\n{drawings}<figcaption>{CAPTION}</figcaption>\n</figure>\n"
     ))
+}
+
+/// A program may have one loop after the other, and each gets a drawing of its own.
+fn loops(trace: &str) -> Vec<&str> {
+    let mut starts = vec![0];
+    let mut turn_ended = 0;
+    for (at, _) in trace.match_indices('\n') {
+        let rest = &trace[at + 1..];
+        if rest.starts_with('\n') {
+            turn_ended = at + 2;
+        } else if turn_ended > 0
+            && ["turn 1 ", "tick 1 "].iter().any(|first| rest.starts_with(first))
+        {
+            starts.push(turn_ended);
+        }
+    }
+    let ends = starts[1..].iter().copied().chain([trace.len()]);
+    starts.iter().zip(ends).map(|(&start, end)| &trace[start..end]).collect()
 }
 
 /// The trace in one line, for those who do not see the drawing.
@@ -67,8 +99,10 @@ struct Span {
 }
 
 struct Drawing {
+    scale: Scale,
     rows: Vec<String>,
-    spans: Vec<Option<Span>>,
+    /// What each row is doing; several callbacks may be ready at once.
+    spans: Vec<VecDeque<Span>>,
     /// Where the next thing happens.
     x: f64,
     /// Where the turn that is under way began, and the poll.
@@ -78,6 +112,7 @@ struct Drawing {
     next: (&'static str, String),
     /// How many tasks it watches.
     watched: usize,
+    has_clock: bool,
     time: f64,
     behind: String,
     front: String,
@@ -99,7 +134,7 @@ const TIMERS: &str = "timers";
 const THREAD: &str = "another thread";
 
 impl Drawing {
-    fn new(steps: &[Step]) -> Drawing {
+    fn new(scale: Scale, steps: &[Step]) -> Drawing {
         let spawned = steps.iter().filter_map(|step| match step.what {
             What::Spawns(task) => Some(row(task)),
             _ => None,
@@ -108,13 +143,17 @@ impl Drawing {
         let acts = |name: &&str| steps.iter().any(|step| row(step.who) == *name);
         rows.extend([CALLBACKS, TIMERS, THREAD].into_iter().filter(acts));
         Drawing {
-            spans: rows.iter().map(|_| None).collect(),
+            scale,
+            spans: rows.iter().map(|_| VecDeque::new()).collect(),
             rows: rows.into_iter().map(String::from).collect(),
-            x: SPACE,
+            x: scale.space,
             turn: None,
             poll: 0.0,
             next: ("waiting", String::new()),
             watched: 0,
+            has_clock: steps
+                .iter()
+                .any(|step| matches!(step.what, What::Turn(_, time) if !time.is_empty())),
             time: 0.0,
             behind: String::new(),
             front: String::new(),
@@ -124,31 +163,38 @@ impl Drawing {
     fn add(&mut self, step: &Step) {
         let who = step.who;
         match step.what {
-            What::Turn(number, _) => {
+            What::Turn(number, time) => {
                 self.end_turn();
+                self.time = time.parse().unwrap_or(0.0);
                 self.turn = Some(self.x);
-                self.text(self.x + SPACE, TOP - 12.0, "start", number);
-                self.x += SPACE;
+                if self.scale.numbers {
+                    let x = self.x + self.scale.space;
+                    self.text(x, TOP - 12.0, "start", number);
+                }
+                self.x += self.scale.space;
             }
             What::Polled => {
                 self.end_span(who);
                 self.poll = self.x;
-                self.x += BOX / 2.0;
+                self.x += self.scale.poll / 2.0;
                 self.next = ("waiting", String::new());
                 self.watched = 0;
             }
             What::Ends(how) => self.end_poll(who, how),
             What::Fires => {
-                self.x += SPACE;
+                self.x += self.scale.space;
                 let y = self.y(who) - 7.0;
                 self.draw(format!(
                     "<path class=\"fire\" d=\"M{} {y}l7 7-7 7-7-7z\"/>",
                     self.x
                 ));
             }
-            What::Spawns(task) => self.arrow(who, task, "spawn"),
+            What::Spawns(task) => self.arrow(who, task),
             What::Wakes(task) if task == who => self.next = ("ready", String::new()),
-            What::Wakes(task) => self.arrow(who, task, "wake"),
+            What::Wakes(task) => {
+                self.end_span(task);
+                self.arrow(who, task);
+            }
             What::Awaits(task) => self.will("waiting", format!("for {task}")),
             What::Watches(_) => {
                 self.watched += 1;
@@ -156,6 +202,8 @@ impl Drawing {
             }
             What::Sets(_, deadline) => self.will("asleep", format!("until {deadline}")),
             What::MovesClock(time) => self.move_clock(time),
+            What::Prints(_) if who == "outside" => self.end_turn(),
+            What::EndsTurn => self.end_turn(),
             What::Drops(_) | What::Waits | What::Prints(_) => {}
         }
     }
@@ -169,19 +217,19 @@ impl Drawing {
 
     fn end_turn(&mut self) {
         if let Some(from) = self.turn.take() {
-            let (width, height) = (self.x - from, self.height() - TOP - BOTTOM + SPACE);
-            let y = TOP - SPACE;
+            let (width, height) = (self.x - from, self.height() - TOP - BOTTOM + GAP);
+            let y = TOP - GAP;
             self.behind += &format!(
                 "<rect class=\"turn\" x=\"{from}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>\n"
             );
-            self.x += SPACE / 2.0;
+            self.x += self.scale.space / 2.0;
         }
     }
 
     fn end_poll(&mut self, who: &str, how: &str) {
         let (from, y) = (self.poll, self.y(who));
         // Without an action, or after the last one.
-        self.x = self.x.max(from + BOX);
+        self.x = self.x.max(from + self.scale.poll);
         let class = how.rsplit(' ').next().unwrap_or(how).to_lowercase();
         let (width, top) = (self.x - from, y - BOX / 2.0);
         self.draw(format!(
@@ -191,21 +239,20 @@ impl Drawing {
             let (class, label) = self.next.clone();
             self.begin_span(who, class, label);
         }
-        self.x += SPACE;
+        self.x += self.scale.space;
     }
 
     fn begin_span(&mut self, who: &str, class: &'static str, label: String) {
         let from = self.x;
-        if let Some(row) = self.row(who).filter(|&row| self.rows[row] != CALLBACKS) {
-            self.spans[row] = Some(Span { class, from, label });
+        if let Some(row) = self.row(who) {
+            self.spans[row].push_back(Span { class, from, label });
         }
     }
 
     /// Draws what a task has been doing until here, and what for, where there is room.
     fn end_span(&mut self, who: &str) {
-        let Some(span) = self.row(who).and_then(|row| self.spans[row].take()) else {
-            return;
-        };
+        let span = self.row(who).and_then(|row| self.spans[row].pop_front());
+        let Some(span) = span else { return };
         let (Span { class, from, label }, x, y) = (span, self.x, self.y(who));
         self.draw(format!("<path class=\"{class}\" d=\"M{from} {y}H{x}\"/>"));
         if label.len() as f64 * LETTER < x - from {
@@ -214,27 +261,31 @@ impl Drawing {
     }
 
     /// Somebody makes a task ready.
-    fn arrow(&mut self, who: &str, task: &str, class: &str) {
-        self.end_span(task);
+    fn arrow(&mut self, who: &str, task: &str) {
         self.begin_span(task, "ready", String::new());
         if self.row(who).is_some() {
             let (x, from, to) = (self.x, self.y(who), self.y(task));
             // From the edge of the box to the line of the other.
             let down = if to > from { 1.0 } else { -1.0 };
+            if who == "thread" {
+                self.draw(format!(
+                    "<circle class=\"fire\" cx=\"{x}\" cy=\"{from}\" r=\"5\"/>"
+                ));
+            }
             let (from, back) = (from + down * BOX / 2.0, -6.0 * down);
             self.draw(format!(
-                "<path class=\"{class}\" d=\"M{x} {from}V{to}m-4 {back} 4 {} 4 {back}\"/>",
+                "<path class=\"arrow\" d=\"M{x} {from}V{to}m-4 {back} 4 {} 4 {back}\"/>",
                 -back
             ));
-            self.x += ACTION;
+            self.x += self.scale.action;
         }
     }
 
+    /// Between two turns, or in a poll that keeps everybody waiting.
     fn move_clock(&mut self, time: &str) {
-        self.end_turn();
         let to = time.parse().unwrap_or(self.time);
         let from = self.x;
-        self.x += ((to - self.time) * SECOND).round();
+        self.x += ((to - self.time) * self.scale.second).round();
         self.time = to;
         let y = self.height() - BOTTOM + 4.0;
         self.draw(format!(
@@ -244,17 +295,35 @@ impl Drawing {
         self.text(self.x, y + 18.0, "middle", &format!("{to} s"));
     }
 
+    /// The whole drawing, with its title and its story for those who do not see it.
+    fn finish(mut self, id: &str, command: &str, story: &str) -> String {
+        self.end_turn();
+        // Those who still wait will wait for ever.
+        for row in self.rows.clone() {
+            self.end_span(&row);
+        }
+        let (names, width, height) = (self.names(), self.x, self.height());
+        let Drawing { behind, front, .. } = self;
+        let command = escape(command);
+        format!(
+            "<div>\n{names}\
+             <svg role=\"img\" aria-labelledby=\"{id} {id}-story\" width=\"{width}\" height=\"{height}\">\n\
+             <title id=\"{id}\">Timeline of {command}</title>\n<desc id=\"{id}-story\">{story}</desc>\n\
+             {behind}{front}</svg>\n</div>\n"
+        )
+    }
+
     /// The names of the rows, in a picture of their own: it stays when the other is scrolled.
     fn names(&self) -> String {
         let longest = self.rows.iter().map(|name| name.chars().count()).max();
-        let (width, height) =
-            (longest.unwrap_or(0) as f64 * LETTER + SPACE, self.height());
+        let (width, height) = (longest.unwrap_or(0) as f64 * LETTER + GAP, self.height());
         let mut names = format!(
             "<svg class=\"names\" aria-hidden=\"true\" width=\"{width}\" height=\"{height}\">\n"
         );
-        let turn = if self.time > 0.0 { "turn" } else { "tick" };
+        let turn = if self.has_clock { "turn" } else { "tick" };
+        let turn = self.scale.numbers.then_some((turn, TOP - 12.0));
         let rows = self.rows.iter().map(|name| (name.as_str(), self.y(name) + 4.0));
-        for (name, y) in [(turn, TOP - 12.0)].into_iter().chain(rows) {
+        for (name, y) in turn.into_iter().chain(rows) {
             names += &format!("<text y=\"{y}\">{}</text>\n", escape(name));
         }
         names + "</svg>\n"

@@ -12,6 +12,7 @@ pub struct Step<'a> {
 pub enum What<'a> {
     /// A turn begins. Without a clock there is no time.
     Turn(&'a str, &'a str),
+    EndsTurn,
     Polled,
     /// `returns Pending`, `returns Ready` or `panics`.
     Ends(&'a str),
@@ -37,7 +38,11 @@ const TURN: usize = 18;
 pub fn read(trace: &str) -> Result<Vec<Step<'_>>, String> {
     let mut steps = Vec::new();
     let mut who = "outside";
-    for row in trace.lines().filter(|row| !row.is_empty()) {
+    for row in trace.lines() {
+        if row.is_empty() {
+            steps.push(Step { who: "loop", what: What::EndsTurn });
+            continue;
+        }
         if let Some(line) = row.strip_prefix('│') {
             steps.push(Step { who: "outside", what: What::Prints(line.trim_start()) });
             continue;

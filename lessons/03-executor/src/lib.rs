@@ -124,7 +124,7 @@ impl Executor {
             }
             return;
         }
-        trace!("ready");
+        trace!("{}", if polled.is_ok() { "ready" } else { "panicked" });
         ticket.retire();
         let ended = self.tasks.borrow_mut().remove(id);
         drop((ended, future));

@@ -5,7 +5,7 @@ use std::task::Waker;
 use std::thread;
 
 use executor::Executor;
-use stage::println;
+use stage::{Flag, println};
 use waker::{Receiver, Sender, Signal, oneshot};
 
 async fn last(number: Receiver<u32>) {
@@ -21,7 +21,7 @@ async fn pass_on(number: Receiver<u32>, to_x: Sender<u32>) {
 }
 
 fn main() {
-    stage::start("Two tasks, and another thread that wakes one of them.", &[]);
+    stage::start("Two tasks, and another thread that wakes one of them.", &[Flag::Trace]);
 
     let signal = Arc::new(Signal::for_this_thread());
     let executor = Executor::new(Waker::from(Arc::clone(&signal)));

@@ -23,8 +23,10 @@ async fn fn1(timers: Rc<Timers>) {
 }
 
 fn main() -> io::Result<()> {
-    let flags =
-        stage::start("One function awaits another: asyncio1.py.", &[Flag::Virtual]);
+    let flags = stage::start(
+        "One function awaits another: asyncio1.py.",
+        &[Flag::Virtual, Flag::Trace],
+    );
 
     let event_loop = EventLoop::new(clock(flags.contains(&Flag::Virtual)));
     let timers = event_loop.timers();

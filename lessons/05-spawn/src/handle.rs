@@ -11,6 +11,7 @@ use std::task::{Context, Poll, Waker};
 
 use executor::TaskId;
 use pin_project_lite::pin_project;
+use tracing::trace;
 
 use crate::{call_soon, running_loop};
 
@@ -135,6 +136,7 @@ impl<T: 'static> JoinHandle<T> {
         if self.is_finished() {
             self.task.call_soon(callback);
         } else if let State::Pending(waiters) = &mut *self.task.state.borrow_mut() {
+            trace!(task = self.id().number(), "watch");
             add(waiters, Waiter::Callback(callback));
         }
     }
@@ -291,6 +293,7 @@ impl<T> Future for Join<T> {
             "task `{}` awaits itself, and would wait for ever",
             handle.name()
         );
+        trace!(task = handle.id().number(), "await");
         let mut older = None;
         if let State::Pending(waiters) = &mut *handle.task.state.borrow_mut() {
             match *place {

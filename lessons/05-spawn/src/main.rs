@@ -33,7 +33,10 @@ async fn fn1() {
 }
 
 fn main() -> io::Result<()> {
-    let flags = stage::start("A task runs meanwhile: asyncio2.py.", &[Flag::Virtual]);
+    let flags = stage::start(
+        "A task runs meanwhile: asyncio2.py.",
+        &[Flag::Virtual, Flag::Trace],
+    );
 
     let elapsed = run_with(clock(flags.contains(&Flag::Virtual)), async {
         fn1().await;

@@ -16,7 +16,8 @@ async fn func(number: u32, time: u64) -> u32 {
 }
 
 fn main() -> io::Result<()> {
-    let flags = stage::start("Three tasks at once: asyncio3.py.", &[Flag::Virtual]);
+    let flags =
+        stage::start("Three tasks at once: asyncio3.py.", &[Flag::Virtual, Flag::Trace]);
 
     run_with(clock(flags.contains(&Flag::Virtual)), async {
         println!("before gather");

@@ -10,6 +10,9 @@ use std::{env, io};
 /// Runs `program`, a binary of the package under test, with `flags`, compares what it
 /// prints with `expected/SNAPSHOT.snap`, and returns it.
 ///
+/// If it takes `--trace`, it must print the same with it, and the trace besides, which is
+/// compared with `expected/SNAPSHOT_trace.snap`.
+///
 /// The snapshot's header records the command that a reader types to see the same.
 /// Every program must also know `--help`, refuse an unknown flag, and bear a closed pipe.
 ///
@@ -17,11 +20,33 @@ use std::{env, io};
 ///
 /// If anything of this is not so.
 pub fn check(program: &str, flags: &[&str], snapshot: &str) -> String {
-    assert_manners(program, flags);
+    let help = run(Command::new(program).arg("--help"));
+    assert!(help.status.success() && text(&help.stdout).contains("--help"));
+    let unknown = run(Command::new(program).arg("--no-such-flag"));
+    assert_eq!(unknown.status.code(), Some(2), "an unknown flag is an error");
+    assert!(text(&unknown.stderr).contains("--no-such-flag"), "the error names the flag");
+
+    let printed = check_output(program, flags, snapshot);
+    if text(&help.stdout).contains("--trace") {
+        let flags = [flags, &["--trace"]].concat();
+        let traced = check_output(program, &flags, &format!("{snapshot}_trace"));
+        let own = traced.lines().filter_map(|row| Some(row.split_once("│ ")?.1));
+        assert!(own.eq(printed.lines()), "it prints something else:\n{traced}");
+        let widest = traced.lines().map(|row| row.chars().count()).max();
+        assert!(widest <= Some(100), "it is too wide for the book:\n{traced}");
+    }
+    printed
+}
+
+fn check_output(program: &str, flags: &[&str], snapshot: &str) -> String {
+    // The reading end is gone before the program starts, so its first line meets nobody.
+    let (_, nobody) = io::pipe().unwrap();
+    let closed = run(Command::new(program).args(flags).stdout(nobody));
+    assert_eq!(text(&closed.stderr), "", "a closed pipe is no reason to complain");
+
     let output = run(Command::new(program).args(flags));
     let printed = text(&output.stdout);
     assert!(output.status.success(), "{printed}{}", text(&output.stderr));
-
     compare(&printed, snapshot, command(program, flags));
     printed
 }
@@ -69,21 +94,9 @@ fn command(program: &str, flags: &[&str]) -> String {
     command
 }
 
-fn assert_manners(program: &str, flags: &[&str]) {
-    let help = run(Command::new(program).arg("--help"));
-    assert!(help.status.success() && text(&help.stdout).contains("--help"));
-
-    let unknown = run(Command::new(program).arg("--no-such-flag"));
-    assert_eq!(unknown.status.code(), Some(2), "an unknown flag is an error");
-    assert!(text(&unknown.stderr).contains("--no-such-flag"), "the error names the flag");
-
-    // The reading end is gone before the program starts, so its first line meets nobody.
-    let (_, nobody) = io::pipe().unwrap();
-    let closed = run(Command::new(program).args(flags).stdout(nobody));
-    assert_eq!(text(&closed.stderr), "", "a closed pipe is no reason to complain");
-}
-
 fn run(command: &mut Command) -> Output {
+    // The trace of a reader who wants colours everywhere is plain here all the same.
+    command.env_remove("CLICOLOR_FORCE");
     command.output().unwrap_or_else(|error| panic!("cannot run {command:?}: {error}"))
 }
 

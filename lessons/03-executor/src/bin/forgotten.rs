@@ -4,11 +4,11 @@ use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
 use executor::Executor;
-use stage::println;
+use stage::{Flag, println};
 use waker::oneshot;
 
 fn main() {
-    stage::start("A task that can never run again.", &[]);
+    stage::start("A task that can never run again.", &[Flag::Trace]);
 
     let executor = Executor::new(Waker::noop().clone());
     let (sender, receiver) = oneshot::<u32>();

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::task::{Context, Waker};
 
 use executor::Executor;
-use stage::println;
+use stage::{Flag, println};
 use waker::{Receiver, Sender, oneshot};
 
 /// A hundred tasks that wait for a message each, and those who will send them.
@@ -16,7 +16,7 @@ fn waiting() -> (Vec<Sender<()>>, Vec<Receiver<()>>) {
 }
 
 fn main() {
-    stage::start("Count the polls of a hundred tasks.", &[]);
+    stage::start("Count the polls of a hundred tasks.", &[Flag::Trace]);
 
     let (senders, mut receivers) = waiting();
     let mut cx = Context::from_waker(Waker::noop());

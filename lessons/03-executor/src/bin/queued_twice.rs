@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
 use executor::Executor;
-use stage::println;
+use stage::{Flag, println};
 
 /// A ready queue with one task: all that counts is how often the task stands in it.
 struct Queue(AtomicUsize);
@@ -31,7 +31,7 @@ fn impatient(polls: Rc<Cell<usize>>) -> impl Future<Output = ()> {
 }
 
 fn main() {
-    stage::start("Count the polls of a task that is woken twice.", &[]);
+    stage::start("Count the polls of a task that is woken twice.", &[Flag::Trace]);
 
     let naive = Rc::new(Cell::new(0));
     let mut task = pin!(impatient(Rc::clone(&naive)));

@@ -35,7 +35,10 @@ where
 }
 
 fn main() -> io::Result<()> {
-    let flags = stage::start("A metronome beside a task that waits.", &[Flag::Virtual]);
+    let flags = stage::start(
+        "A metronome beside a task that waits.",
+        &[Flag::Virtual, Flag::Trace],
+    );
 
     println!("-- the other task blocks the thread for 0.3 s");
     let blocked = Duration::from_millis(300);

@@ -14,7 +14,8 @@ async fn fn2() {
 }
 
 fn main() -> io::Result<()> {
-    let flags = stage::start("A future that nobody polls.", &[Flag::Virtual]);
+    let flags =
+        stage::start("A future that nobody polls.", &[Flag::Virtual, Flag::Trace]);
 
     run_with(clock(flags.contains(&Flag::Virtual)), async {
         println!("fn1 calls fn2");

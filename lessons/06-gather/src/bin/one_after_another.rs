@@ -13,23 +13,29 @@ async fn fetch(number: u64) -> u64 {
     number
 }
 
+async fn one_after_another() {
+    let mut results = Vec::new();
+    for number in [3, 1, 2] {
+        results.push(fetch(number).await);
+    }
+    println!("awaited one after another: {results:?} in {:.1} s", now());
+}
+
+async fn gathered() {
+    let results = gather([3, 1, 2].map(|number| spawn(fetch(number)))).await;
+    println!("gathered:                  {results:?} in {:.1} s", now());
+}
+
 fn now() -> f64 {
     running_loop().timers().now().as_secs_f64()
 }
 
 fn main() -> io::Result<()> {
-    let flags = stage::start("The sum of the times, or the longest.", &[Flag::Virtual]);
+    let flags = stage::start(
+        "The sum of the times, or the longest.",
+        &[Flag::Virtual, Flag::Trace],
+    );
 
-    run_with(clock(flags.contains(&Flag::Virtual)), async {
-        let start = now();
-        let mut results = Vec::new();
-        for number in [3, 1, 2] {
-            results.push(fetch(number).await);
-        }
-        println!("awaited one after another: {results:?} in {:.1} s", now() - start);
-
-        let start = now();
-        let results = gather([3, 1, 2].map(|number| spawn(fetch(number)))).await;
-        println!("gathered:                  {results:?} in {:.1} s", now() - start);
-    })
+    run_with(clock(flags.contains(&Flag::Virtual)), one_after_another())?;
+    run_with(clock(flags.contains(&Flag::Virtual)), gathered())
 }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::future::poll_fn;
+use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -9,9 +10,9 @@ use futures::future::{self, LocalBoxFuture, join_all};
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use gather::{gather, join};
-use spawn::{run, running_loop, spawn};
-use stage::println;
-use timers::yield_now;
+use spawn::{run_with, running_loop, spawn_named};
+use stage::{Flag, println};
+use timers::{clock, yield_now};
 use waker::oneshot;
 
 /// What waits for three futures, in one way or another.
@@ -25,7 +26,10 @@ const WAYS: [(&str, Way); 5] = [
     ("FuturesUnordered", |children| {
         FuturesUnordered::from_iter(children).collect::<()>().boxed_local()
     }),
-    ("gather (ours)", |children| gather(children.map(spawn)).map(|_| ()).boxed_local()),
+    ("gather (ours)", |children| {
+        let tasks = children.map(|child| spawn_named("child", child));
+        gather(tasks).map(|_| ()).boxed_local()
+    }),
 ];
 
 /// The polls of three futures that get ready one after the other, the last one first, and
@@ -44,7 +48,7 @@ async fn count(way: Way) -> (u32, u64) {
         })
         .unzip();
     let futures = futures.try_into().ok().expect("there are three");
-    let waiting = spawn(async move {
+    let waiting = spawn_named("waits", async move {
         way(futures).await;
         running_loop().executor().ticks()
     });
@@ -61,14 +65,17 @@ async fn count(way: Way) -> (u32, u64) {
     (polls.get(), waiting.await - woken)
 }
 
-fn main() {
-    stage::start("Count how often three futures are polled.", &[]);
+fn main() -> io::Result<()> {
+    let flags = stage::start(
+        "Count how often three futures are polled.",
+        &[Flag::Virtual, Flag::Trace],
+    );
 
     println!("                     polls   turns until the caller goes on");
-    run(async {
-        for (name, way) in WAYS {
-            let (polls, turns) = count(way).await;
-            println!("{name:<20} {polls:>5}   {turns:>5}");
-        }
-    });
+    for (name, way) in WAYS {
+        let clock = clock(flags.contains(&Flag::Virtual));
+        let (polls, turns) = run_with(clock, count(way))?;
+        println!("{name:<20} {polls:>5}   {turns:>5}");
+    }
+    Ok(())
 }

@@ -1,0 +1,132 @@
+//! Reading traces, and drawing them.
+
+use super::Fixture;
+use crate::timeline::{BY_ORDER, timeline};
+use crate::trace::{Step, What, read};
+
+const TRACE: &str = "                  outside     spawns main
+turn 1     0.000  main        is polled
+                              │ one  two
+                              spawns child
+                              sets timer 1 to 0.100
+                              returns Pending
+                  child       is polled
+                              returns Pending
+
+                  loop        moves the clock to 0.100
+turn 2     0.100  timer 1     fires
+                              wakes main
+
+turn 3     0.100  main        is polled
+                              returns Ready
+
+│ over
+";
+
+const SNAPSHOT: &str = "lessons/01-generator/expected/output_trace.snap";
+
+fn with_trace(trace: &str) -> Fixture {
+    let fixture = Fixture::new();
+    let header = "---\nsource: tests/output.rs\ndescription: cargo run -- --trace\n---\n";
+    fixture.write(SNAPSHOT, &format!("{header}{trace}"));
+    fixture
+}
+
+/// The drawing of a trace.
+fn drawn(trace: &str) -> Result<String, String> {
+    timeline(&with_trace(trace).repository(), "01-generator", "output", BY_ORDER)
+}
+
+fn count(svg: &str, part: &str) -> usize {
+    svg.matches(part).count()
+}
+
+#[test]
+fn each_row_is_a_step_of_somebody() {
+    let step = |who, what| Step { who, what };
+    let expected = [
+        step("outside", What::Spawns("main")),
+        step("loop", What::Turn("1", "0.000")),
+        step("main", What::Polled),
+        step("main", What::Prints("one  two")),
+        step("main", What::Spawns("child")),
+        step("main", What::Sets("timer 1", "0.100")),
+        step("main", What::Ends("returns Pending")),
+        step("child", What::Polled),
+        step("child", What::Ends("returns Pending")),
+        step("loop", What::EndsTurn),
+        step("loop", What::MovesClock("0.100")),
+        step("loop", What::Turn("2", "0.100")),
+        step("timer 1", What::Fires),
+        step("timer 1", What::Wakes("main")),
+    ];
+    let steps = read(TRACE).unwrap();
+    assert_eq!(steps[..expected.len()], expected);
+    assert_eq!(steps.last(), Some(&step("outside", What::Prints("over"))));
+}
+
+#[test]
+fn a_row_that_is_none_is_an_error_that_names_the_file() {
+    let problem = drawn("turn 1     0.000  main        dances\n").unwrap_err();
+    assert!(problem.starts_with(SNAPSHOT), "{problem}");
+    assert!(problem.contains("main        dances"), "{problem}");
+    assert!(drawn("something else altogether\n").is_err());
+}
+
+#[test]
+fn every_poll_arrow_and_timer_is_drawn() {
+    let svg = drawn(TRACE).unwrap();
+    assert_eq!(count(&svg, "class=\"poll pending\""), 2);
+    assert_eq!(count(&svg, "class=\"poll ready\""), 1);
+    assert_eq!(count(&svg, "class=\"arrow\""), 2, "a spawn and a wake");
+    assert_eq!(count(&svg, "class=\"fire\""), 1);
+    assert_eq!(count(&svg, "class=\"turn\""), 3);
+    assert_eq!(count(&svg, "class=\"clock\""), 1);
+    assert_eq!(count(&svg, "class=\"asleep\""), 1);
+    assert_eq!(count(&svg, "class=\"waiting\""), 1, "the child waits for ever");
+    assert!(svg.contains(">0.1 s</text>"));
+}
+
+/// What the eye sees a reader's voice can say.
+#[test]
+fn the_drawing_has_a_title_and_tells_its_story() {
+    let svg = drawn(TRACE).unwrap();
+    assert!(svg.contains("role=\"img\" aria-labelledby="));
+    assert!(svg.contains(">Timeline of cargo run -- --trace</title>"));
+    assert!(svg.contains("turn 1 0.000 main is polled; prints one two; spawns child;"));
+}
+
+#[test]
+fn each_loop_has_a_drawing_of_its_own() {
+    let svg = drawn(&format!("{TRACE}{TRACE}")).unwrap();
+    assert_eq!(count(&svg, "role=\"img\""), 2);
+    assert_eq!(count(&svg, "class=\"poll ready\""), 2);
+}
+
+/// A poll that moves the clock keeps everybody waiting, and one sees how long.
+#[test]
+fn a_poll_that_takes_time_is_wide() {
+    let poll = |moves: &str| {
+        let row = "                              ";
+        let turn = "turn 1     0.000  main        is polled\n";
+        drawn(&format!("{row}spawns main\n{turn}{moves}{row}returns Ready\n")).unwrap()
+    };
+    let width = |svg: &str| {
+        let (_, rest) = svg.split_once("class=\"poll ready\"").unwrap();
+        let (_, rest) = rest.split_once("width=\"").unwrap();
+        rest.split_once('"').unwrap().0.parse::<f64>().unwrap()
+    };
+    let blocking = poll("                              moves the clock to 1.000\n");
+    assert!(width(&blocking) > width(&poll("")) + 100.0);
+}
+
+#[test]
+fn a_chapter_asks_for_it_by_name() {
+    let fixture = with_trace(TRACE);
+    let by_order = fixture.expand("# A\n\n{{#timeline 01-generator}}\n");
+    assert!(by_order.text.contains("<figure class=\"timeline\">"), "{}", by_order.text);
+    assert!(by_order.text.contains(">3</text>"), "the turns have numbers");
+    let by_time = fixture.expand("# A\n\n{{#timeline 01-generator output by-time}}\n");
+    assert!(by_time.text.contains("<figure class=\"timeline\">"), "{}", by_time.text);
+    assert!(!by_time.text.contains(">3</text>"), "there is no room for numbers");
+}
