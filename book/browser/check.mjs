@@ -48,9 +48,7 @@ async function check(context, name, theme) {
   });
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    if (width === widths[0]) {
-      await page.goto(pathToFileURL(join(book, name)).href, { waitUntil: "load" });
-    }
+    await page.goto(pathToFileURL(join(book, name)).href, { waitUntil: "load" });
     for (const problem of await page.evaluate(look, theme)) {
       report(`${theme}, ${width} pixels: ${problem}`);
     }
@@ -62,11 +60,11 @@ async function check(context, name, theme) {
 function look(theme) {
   const problems = [];
   const root = document.documentElement;
-  if (root.scrollWidth > root.clientWidth) {
-    const wide = [...document.querySelectorAll("main *")].find(
-      (element) => element.getBoundingClientRect().right > root.clientWidth + 1,
-    );
-    problems.push(`wider than the screen, by ${wide?.outerHTML.slice(0, 80)}`);
+  for (const box of [root, ...document.querySelectorAll(".page, .content, main")]) {
+    if (box.scrollWidth > box.clientWidth) {
+      problems.push(`${box.scrollWidth - box.clientWidth} pixels wider than the screen`);
+      break;
+    }
   }
   const background = getComputedStyle(root).backgroundColor;
   const [red, green, blue] = background.match(/\d+/g).map(Number);
@@ -76,13 +74,15 @@ function look(theme) {
   for (const figure of document.querySelectorAll("figure, main svg[role]")) {
     const folded = figure.closest("details:not([open])");
     const { width, height } = figure.getBoundingClientRect();
-    if (!folded && (width < 50 || height < 20)) {
+    if (!folded && (width < 40 || height < 20)) {
       problems.push(`a figure of ${width} by ${height}`);
     }
   }
-  for (const svg of document.querySelectorAll("main figure svg")) {
-    const text = svg.getAttribute("aria-label") ?? svg.querySelector("title")?.textContent;
-    if (svg.getAttribute("role") !== "img" || !text?.trim()) {
+  for (const svg of document.querySelectorAll("main figure svg:not([aria-hidden])")) {
+    const ids = svg.getAttribute("aria-labelledby")?.split(" ") ?? [];
+    const texts = ids.map((id) => document.getElementById(id)?.textContent.trim());
+    const isNamed = svg.getAttribute("aria-label") || (ids.length > 0 && texts.every(Boolean));
+    if (svg.getAttribute("role") !== "img" || !isNamed) {
       problems.push(`a picture without a text: ${svg.outerHTML.slice(0, 80)}`);
     }
   }
