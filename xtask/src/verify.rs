@@ -7,6 +7,7 @@ mod programs;
 mod python;
 mod sanitizer;
 mod snapshots;
+mod tidy;
 
 use crate::conformance;
 use crate::report::{Outcome, Report, say};
@@ -23,6 +24,11 @@ const STEPS: &[Step] = &[
         name: "format",
         proves: "the source is laid out as rustfmt lays it out",
         run: cargo::format,
+    },
+    Step {
+        name: "tidy",
+        proves: "each lesson has all its parts and uses only earlier ones; no two files look alike",
+        run: tidy::check,
     },
     Step {
         name: "clippy",
