@@ -1,0 +1,104 @@
+//! Futures with a bug: each breaks one promise, and the report says how.
+
+mod specimens;
+
+use std::fmt::Debug;
+
+use contract::Promise::{self, *};
+use specimens::futures::*;
+
+/// It breaks this promise and no other. Returns what happened.
+fn breaks<F, C>(broken: Promise, make: fn() -> (F, C)) -> String
+where
+    F: Future<Output: PartialEq + Debug> + 'static,
+    C: FnOnce() + 'static,
+{
+    for promise in Promise::OF_FUTURES.iter().filter(|promise| **promise != broken) {
+        contract::future(&[*promise], make).unwrap();
+    }
+    let report = contract::future(Promise::OF_FUTURES, make).unwrap_err();
+    assert_eq!(report.promise, broken);
+    report.what_happened
+}
+
+#[test]
+fn it_keeps_no_waker() {
+    assert_eq!(
+        breaks(RegistersWaker, looks_only::make),
+        "It returned Pending, and nobody has kept the waker of its poll. Then what it waits \
+         for happened, and nobody could be told."
+    );
+}
+
+#[test]
+fn it_keeps_a_waker_that_nobody_calls() {
+    assert_eq!(
+        breaks(RegistersWaker, keeps_it_to_itself::make),
+        "It returned Pending. Then what it waits for happened, and nobody called the waker \
+         of its poll, though somebody has kept it."
+    );
+}
+
+#[test]
+fn it_keeps_the_first_waker() {
+    assert_eq!(
+        breaks(UsesNewestWaker, first_waker::make),
+        "It was polled with one waker and then with another one, as if it had moved to \
+         another task. When what it waits for happened, the first waker was called, and the \
+         second was not."
+    );
+}
+
+#[test]
+fn it_panics_when_it_is_polled_for_no_reason() {
+    assert_eq!(
+        breaks(SurvivesSpuriousPolls, counts_polls::make_that_panics),
+        "It had returned Pending. Before anything had happened it was polled once more, and \
+         panicked: I was woken, so it is there"
+    );
+}
+
+#[test]
+fn it_is_ready_when_it_is_polled_for_no_reason() {
+    assert_eq!(
+        breaks(SurvivesSpuriousPolls, counts_polls::make_that_gives_nothing),
+        "It had returned Pending. Before anything had happened it was polled once more, and \
+         returned Ready(None)."
+    );
+}
+
+#[test]
+fn polled_for_no_reason_it_does_its_work_again() {
+    assert_eq!(
+        breaks(SurvivesSpuriousPolls, asks_again::make),
+        "It was polled a few times though nobody had woken it. Then what it waits for \
+         happened, and it returned Ready([7, 7, 7, 7]); without those polls it returns \
+         Ready([7])."
+    );
+}
+
+#[test]
+fn polled_for_no_reason_it_loses_its_waker() {
+    assert_eq!(
+        breaks(SurvivesSpuriousPolls, takes_it_out::make),
+        "It was polled a few times though nobody had woken it. Then what it waits for \
+         happened, and nobody called its waker; without those polls it is called."
+    );
+}
+
+#[test]
+fn it_wakes_itself_while_it_waits() {
+    assert_eq!(
+        breaks(WaitsQuietly, busy::make),
+        "It was polled 100 times, and each time called its own waker and returned Pending, \
+         though what it waits for had not happened."
+    );
+}
+
+#[test]
+fn it_is_polled_with_good_reason_and_panics() {
+    let panic = std::panic::catch_unwind(|| {
+        contract::future(Promise::OF_FUTURES, || (async { panic!("boom") }, || ()))
+    });
+    assert_eq!(panic.unwrap_err().downcast_ref(), Some(&"boom"));
+}
