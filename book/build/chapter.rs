@@ -1,6 +1,7 @@
 //! One chapter: its code blocks and its `{{#helper}}`s, replaced by what they stand for.
 
 use crate::console::output;
+use crate::exercises::{exercises, promise};
 use crate::fence::fence;
 use crate::machine::machine;
 use crate::map::map;
@@ -13,7 +14,9 @@ use std::ops::Range;
 
 /// What an author can write, for the messages.
 const HELPERS: &str = "{{#include PATH [ITEM]}} in a fence, {{#output LESSON [NAME]}}, \
-                       {{#timeline LESSON [NAME [by-time]]}}, {{#machine NN}} or {{#machine all}}, {{#map}}, {{#minutes}}";
+                       {{#timeline LESSON [NAME [by-time]]}}, {{#exercises LESSON}}, \
+                       {{#promise NAME}}, {{#machine NN}} or {{#machine all}}, {{#map}}, \
+                       {{#minutes}}";
 
 /// A chapter as mdBook gets it, and what is wrong with it.
 pub struct Expanded {
@@ -153,12 +156,18 @@ impl Chapter<'_> {
             ["timeline", lesson, name, "by-time"] => {
                 timeline(self.repository, lesson, name, BY_TIME)?
             }
+            ["exercises", lesson] => exercises(self.repository, lesson)?,
+            ["promise", name] => promise(self.repository, name)?,
             ["include", ..] => {
                 return Err("{{#include}} works only as the one line in a fence; \
                             after a line of HTML a fence needs a blank line"
                     .to_string());
             }
-            ["minutes" | "map" | "machine" | "output" | "timeline", ..] => {
+            [
+                "minutes" | "map" | "machine" | "output" | "timeline" | "exercises"
+                | "promise",
+                ..,
+            ] => {
                 return Err(format!("wrong arguments in {helper}; there are {HELPERS}"));
             }
             _ => return Err(format!("unknown helper {helper}; there are {HELPERS}")),

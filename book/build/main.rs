@@ -7,6 +7,7 @@
 
 mod chapter;
 mod console;
+mod exercises;
 mod fence;
 mod html;
 mod include;

@@ -40,7 +40,8 @@ pub const BY_TIME: Scale =
 
 const CAPTION: &str = "Boxes are polls: hollow returns Pending, filled returns Ready. \
     Lines: solid is ready, dashed asleep, dotted waiting. \
-    Arrows lead from who spawns or wakes to whom.";
+    Arrows lead from who spawns or wakes to whom; a diamond is a timer that fires. \
+    A pale band is a turn of the loop, and below is the clock, where it moves.";
 
 /// Draws the trace that is recorded beside the output `name`.
 pub fn timeline(
@@ -116,6 +117,7 @@ struct Drawing {
     time: f64,
     behind: String,
     front: String,
+    texts: String,
 }
 
 /// Callbacks share a row, and timers do.
@@ -157,6 +159,7 @@ impl Drawing {
             time: 0.0,
             behind: String::new(),
             front: String::new(),
+            texts: String::new(),
         }
     }
 
@@ -292,7 +295,7 @@ impl Drawing {
             "<path class=\"clock\" d=\"M{from} {y}H{}m-5-4 5 4-5 4\"/>",
             self.x
         ));
-        self.text(self.x, y + 18.0, "middle", &format!("{to} s"));
+        self.text(self.x, y + 18.0, "middle", &format!("now {to} s"));
     }
 
     /// The whole drawing, with its title and its story for those who do not see it.
@@ -303,13 +306,13 @@ impl Drawing {
             self.end_span(&row);
         }
         let (names, width, height) = (self.names(), self.x, self.height());
-        let Drawing { behind, front, .. } = self;
+        let Drawing { behind, front, texts, .. } = self;
         let command = escape(command);
         format!(
             "<div>\n{names}\
              <svg role=\"img\" aria-labelledby=\"{id} {id}-story\" width=\"{width}\" height=\"{height}\">\n\
              <title id=\"{id}\">Timeline of {command}</title>\n<desc id=\"{id}-story\">{story}</desc>\n\
-             {behind}{front}</svg>\n</div>\n"
+             {behind}{front}{texts}</svg>\n</div>\n"
         )
     }
 
@@ -344,9 +347,9 @@ impl Drawing {
 
     fn text(&mut self, x: f64, y: f64, anchor: &str, text: &str) {
         let text = escape(text);
-        self.draw(format!(
-            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>"
-        ));
+        self.texts += &format!(
+            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>\n"
+        );
     }
 
     fn draw(&mut self, element: String) {

@@ -154,6 +154,8 @@ class Run:
             case ["gather", items, return_exceptions]:
                 values = await self.gather(items, return_exceptions, variables)
                 return f"gather -> [{','.join(map(shown, values))}]"
+            case _:
+                sys.exit(f"there is no such statement: {json.dumps(statement)}")
 
     def gather(self, items, return_exceptions, variables):
         arguments = []
@@ -186,6 +188,8 @@ def state(task):
 
 def play(program):
     """The lines of the trace, their ticks, and whether later versions of CPython differ."""
+    if program.get("format") != 1 or "main" not in program.get("fns", {}):
+        sys.exit("this is no program of format 1 with a main")
     loop = VirtualLoop()
     run = Run(program, loop)
     main = loop.create_task(run.task("main", "main", run.variables))
@@ -217,7 +221,7 @@ def main():
     match sys.argv[1:]:
         case ["--record"]:
             record()
-        case [path] | ["--ticks", path]:
+        case [path] | ["--ticks", path] if path != "--help":
             with open(path, encoding="utf-8") as file:
                 lines, ticks, _ = play(json.load(file))
             for line, tick in zip(lines, ticks):

@@ -9,7 +9,7 @@ pub enum Request {
     Book { open: bool },
     Bless,
     Conformance { programs: u64, seed: u64 },
-    Fault { name: String },
+    Fault { name: String, record: bool },
     Verify { steps: Vec<String> },
 }
 
@@ -31,8 +31,18 @@ pub fn parse(arguments: &[String]) -> Result<Request, String> {
         ["book"] => Request::Book { open: false },
         ["book", "--open"] => Request::Book { open: true },
         ["bless"] => Request::Bless,
-        ["conformance", "--fault", name] => Request::Fault { name: name.into() },
-        ["conformance", "--fault"] => Request::Fault { name: String::new() },
+        ["conformance", "--fault", "all", "--record"] => {
+            Request::Fault { name: "all".into(), record: true }
+        }
+        ["conformance", "--fault", name] => {
+            Request::Fault { name: name.into(), record: false }
+        }
+        ["conformance", "--fault"] => {
+            Request::Fault { name: String::new(), record: false }
+        }
+        ["conformance", "--fault", name, word, ..] => {
+            return Err(format!("`{word}` means nothing behind `--fault {name}`"));
+        }
         ["conformance", ref flags @ ..] => conformance(flags)?,
         ["verify", ref steps @ ..] => {
             Request::Verify { steps: steps.iter().map(ToString::to_string).collect() }
@@ -76,7 +86,9 @@ fn conformance(flags: &[&str]) -> Result<Request, String> {
                 ));
             }
         };
-        *number = flag[1].parse().map_err(|_| format!("`{}` is no number", flag[1]))?;
+        *number = flag[1]
+            .parse()
+            .map_err(|_| format!("`{}` is no number, or too large", flag[1]))?;
     }
     Ok(Request::Conformance { programs, seed })
 }
@@ -129,9 +141,13 @@ mod tests {
         assert_eq!(parse_line("conformance"), conformance(2000, 1));
         assert_eq!(parse_line("conformance --seed 7"), conformance(2000, 7));
         assert_eq!(parse_line("conformance --programs 5 --seed 7"), conformance(5, 7));
-        let fault = |name: &str| Ok(Request::Fault { name: name.into() });
+        let fault = |name: &str| Ok(Request::Fault { name: name.into(), record: false });
         assert_eq!(parse_line("conformance --fault lifo"), fault("lifo"));
         assert_eq!(parse_line("conformance --fault"), fault(""));
+        assert_eq!(
+            parse_line("conformance --fault all --record"),
+            Ok(Request::Fault { name: "all".into(), record: true })
+        );
     }
 
     #[test]
@@ -146,6 +162,7 @@ mod tests {
             ("conformance --programs", "`--programs`"),
             ("conformance --programs few", "`few`"),
             ("conformance 5", "`5`"),
+            ("conformance --fault lifo --seed 3", "`--seed`"),
             ("verify -- --quiet", "`--`"),
             ("-- lesson", "`--`"),
         ] {

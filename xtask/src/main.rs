@@ -29,7 +29,9 @@ fn main() {
         .collect();
 
     let code = arguments::parse(&arguments)
-        .map_err(|problem| format!("{problem}\n\n{}", help()))
+        .map_err(|problem| {
+            format!("{problem}\n`cargo xtask help` tells what can be asked for")
+        })
         .and_then(perform)
         .unwrap_or_else(|problem| {
             eprintln!("{}", problem.trim_end());
@@ -56,7 +58,7 @@ fn perform(request: Request) -> Result<i32, String> {
         Request::Book { open } => Ok(book::build(open)),
         Request::Bless => Ok(bless::record()),
         Request::Conformance { programs, seed } => conformance::live(programs, seed),
-        Request::Fault { name } => conformance::break_loop(&name),
+        Request::Fault { name, record } => conformance::break_loop(&name, record),
         Request::Verify { steps } => Ok(verify::verify(&verify::choose(&steps)?)),
     }
 }

@@ -5,7 +5,12 @@ use super::{CHAPTER, Fixture, assert_problem};
 /// Asserts that the chapter has one problem, on `line`, which says `what`.
 #[track_caller]
 fn assert_mistake(text: &str, line: usize, what: &str) {
-    let problems = Fixture::new().expand(text).problems;
+    assert_mistake_in(&Fixture::new(), text, line, what);
+}
+
+#[track_caller]
+fn assert_mistake_in(fixture: &Fixture, text: &str, line: usize, what: &str) {
+    let problems = fixture.expand(text).problems;
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_problem(&problems, &format!("{CHAPTER}:{line}"), what);
 }
@@ -156,4 +161,25 @@ fn a_lesson_without_a_description() {
     fixture.write("lessons/stage/Cargo.toml", "[package]\nname = \"stage\"\n");
     let problems = fixture.expand("{{#map}}\n").problems;
     assert!(problems[0].what.contains("lessons/stage/Cargo.toml has no description"));
+}
+
+#[test]
+fn an_exercise_without_a_statement() {
+    let fixture = Fixture::new();
+    let manifest = "[[test]]\nname = \"a\"\npath = \"exercises/a/attempts.rs\"\n";
+    fixture.write("lessons/02-waker/Cargo.toml", manifest);
+    fixture.write("lessons/02-waker/exercises/a/exercise.rs", "//! No title.\n");
+    assert_mistake_in(&fixture, "{{#exercises 02-waker}}\n", 1, "should begin with");
+}
+
+#[test]
+fn a_lesson_without_exercises() {
+    assert_mistake("# A\n\n{{#exercises 02-waker}}\n", 3, "names no exercise");
+}
+
+#[test]
+fn a_promise_that_nobody_makes() {
+    let fixture = Fixture::new();
+    fixture.write("tests/contract/src/promise.rs", "promises! {\n    Other:\n}\n");
+    assert_mistake_in(&fixture, "{{#promise Nobody}}\n", 1, "has no promise `Nobody`");
 }

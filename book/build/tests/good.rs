@@ -77,3 +77,26 @@ fn windows_line_ends_change_nothing() {
     assert!(expanded.problems.is_empty(), "{:?}", expanded.problems);
     assert_eq!(expanded.text.replace('\r', ""), plain);
 }
+
+#[test]
+fn exercises_tell_of_themselves() {
+    let fixture = Fixture::new();
+    let manifest = "[[test]]\nname = \"nap\"\npath = \"exercises/nap/attempts.rs\"\n";
+    fixture.write("lessons/02-waker/Cargo.toml", manifest);
+    let statement =
+        "//! # A <nap>\n//!\n//! **Build**, 15 minutes.\n//!\n//! Once,\n//! twice.\n";
+    fixture.write("lessons/02-waker/exercises/nap/exercise.rs", statement);
+    let text = fixture.expand("{{#exercises 02-waker}}\n").text;
+    let item = "<li><strong>A &lt;nap&gt;</strong> (build, 15 minutes): Once, twice.\n\
+                <br><code>cargo xtask exercise nap</code></li>";
+    assert!(text.contains(item), "{text}");
+}
+
+#[test]
+fn a_promise_comes_in_its_own_words() {
+    let fixture = Fixture::new();
+    let promises = "promises! {\n    Nap:\n    \"It naps.\"\n    \"Naps are good.\"\n}\n";
+    fixture.write("tests/contract/src/promise.rs", promises);
+    let text = fixture.expand("{{#promise Nap}}\n").text;
+    assert!(text.contains("<strong>It naps.</strong>\nNaps are good."), "{text}");
+}

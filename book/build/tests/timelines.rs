@@ -84,7 +84,7 @@ fn every_poll_arrow_and_timer_is_drawn() {
     assert_eq!(count(&svg, "class=\"clock\""), 1);
     assert_eq!(count(&svg, "class=\"asleep\""), 1);
     assert_eq!(count(&svg, "class=\"waiting\""), 1, "the child waits for ever");
-    assert!(svg.contains(">0.1 s</text>"));
+    assert!(svg.contains(">now 0.1 s</text>"));
 }
 
 /// What the eye sees a reader's voice can say.

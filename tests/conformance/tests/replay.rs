@@ -165,6 +165,24 @@ fn invalid_input_is_named_with_file_and_line() {
 }
 
 #[test]
+fn a_program_whose_task_awaits_itself_is_refused() {
+    let program = r#"{"format": 1, "fns": {
+        "main": [["spawn", "$a", "a"], ["await", "$a"]],
+        "a": [["await", "$a"]]}}"#;
+    let (code, _, complaint) = replay(&[], program);
+    assert_eq!(code, Some(2));
+    assert!(complaint.contains("task `a#1` awaits itself"), "{complaint}");
+    assert!(complaint.contains("stdin: the program panics"), "{complaint}");
+}
+
+#[test]
+fn several_programs_are_no_records() {
+    let (code, _, complaint) = replay(&["a.json", "b.json"], "");
+    assert_eq!(code, Some(2));
+    assert!(complaint.starts_with("a.json: give one PROGRAM.json"), "{complaint}");
+}
+
+#[test]
 fn an_unknown_flag_is_named() {
     let (code, _, complaint) = replay(&["--tick"], PROGRAM);
     assert_eq!(code, Some(2));

@@ -18,7 +18,7 @@ use crate::{Broken, Promise};
 ///
 /// The first of the promises that is broken. If that makes `run` hang or come back too early,
 /// whatever the check was about, what is named is the promise that this breaks. A hang is
-/// found after 10 s, and leaves its thread behind.
+/// found after 3 s, and leaves its thread behind.
 ///
 /// # Panics
 ///

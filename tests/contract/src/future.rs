@@ -19,7 +19,7 @@ use crate::{Broken, Promise};
 /// # Errors
 ///
 /// The first of the promises that is broken. If a poll blocks the thread, that is
-/// [`Promise::WaitsQuietly`], found after 10 s.
+/// [`Promise::WaitsQuietly`], found after 3 s.
 ///
 /// # Panics
 ///

@@ -125,7 +125,7 @@
 //! polls nothing sleeps or runs in circles, nor whether the output is what it should be. A
 //! race between threads is provoked for a fifth of a second, and found with some luck: who
 //! needs certainty takes loom. Every check comes to an end: what hangs is a broken promise
-//! after ten seconds. Nothing that is right depends on time.
+//! after three seconds. Nothing that is right depends on time.
 //!
 //! [`RegistersWaker`]: Promise::RegistersWaker
 //! [`UsesNewestWaker`]: Promise::UsesNewestWaker

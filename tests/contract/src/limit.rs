@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 /// What is right takes a few thousandths of this. It only turns a hang into a failure.
-pub const LIMIT: Duration = Duration::from_secs(10);
+pub const LIMIT: Duration = Duration::from_secs(3);
 
 /// Runs `check` in a thread of its own. `None` if it is not back in time: the thread is then
 /// left behind, because no thread can be stopped from outside.

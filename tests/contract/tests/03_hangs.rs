@@ -1,4 +1,4 @@
-//! What hangs is reported after ten seconds.
+//! What hangs is reported after three seconds.
 
 mod specimens;
 

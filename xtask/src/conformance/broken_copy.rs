@@ -59,7 +59,7 @@ fn copy(workspace: &Path, fault: &Fault) -> Result<(), String> {
         let relative = path.strip_prefix(files::root()).expect("it is below the root");
         let mut bytes = fs::read(&path).map_err(|error| failed(&path, error))?;
         if relative == Path::new(fault.file) {
-            bytes = broken(&files::unix_lines(&bytes), fault)?.into_bytes();
+            bytes = fault.broken(&files::unix_lines(&bytes))?.into_bytes();
         }
         let copy = workspace.join(relative);
         if fs::read(&copy).ok().as_ref() != Some(&bytes) {
@@ -73,13 +73,6 @@ fn copy(workspace: &Path, fault: &Fault) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn broken(text: &str, fault: &Fault) -> Result<String, String> {
-    if text.matches(fault.right).count() == 1 {
-        return Ok(text.replace(fault.right, fault.wrong));
-    }
-    Err(format!("{} should have these lines once:\n{}\n", fault.file, fault.right))
 }
 
 /// Reads `200 programs, 12 differ`.

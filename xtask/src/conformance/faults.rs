@@ -1,5 +1,7 @@
 //! Ways to break the loop, of which the recorded programs should notice most.
 
+use crate::files;
+
 /// One line of a lesson, or a few, and what to put in their place.
 pub struct Fault {
     pub name: &'static str,
@@ -143,6 +145,26 @@ pub const FAULTS: &[Fault] = &[
     },
 ];
 
+impl Fault {
+    /// The text of its file, broken; or an error if the lines are not there.
+    pub fn broken(&self, text: &str) -> Result<String, String> {
+        match text.matches(self.right).count() {
+            1 => Ok(text.replace(self.right, self.wrong)),
+            count => Err(format!(
+                "`{}` wants to break these lines of {}, which are there {count} times; \
+                 has the file been changed?\n\n{}\n",
+                self.name, self.file, self.right
+            )),
+        }
+    }
+
+    /// Whether it can break this workspace.
+    pub fn check(&self) -> Result<(), String> {
+        let text = files::read(&files::root().join(self.file))?;
+        self.broken(&text).map(|_| ())
+    }
+}
+
 /// Those that `verify` tries.
 pub const TRIED_ALWAYS: [&str; 3] =
     ["last-in-first-out", "timers-first", "gather-without-hop"];
@@ -150,14 +172,12 @@ pub const TRIED_ALWAYS: [&str; 3] =
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files;
 
     #[test]
     fn every_fault_finds_its_line_once() {
-        for Fault { name, file, right, wrong, .. } in FAULTS {
-            let text = files::read(&files::root().join(file)).unwrap();
-            assert_eq!(text.matches(right).count(), 1, "{name}");
-            assert_ne!(right, wrong, "{name}");
+        for fault in FAULTS {
+            fault.check().unwrap();
+            assert_ne!(fault.right, fault.wrong, "{}", fault.name);
         }
     }
 

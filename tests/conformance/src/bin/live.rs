@@ -136,9 +136,9 @@ fn compare_all(
     }
     let dropped = match dropped {
         0 => String::new(),
-        _ => format!(", {dropped} dropped: CPython does otherwise since 3.12"),
+        _ => format!(", {dropped} others dropped: CPython does otherwise since 3.12"),
     };
-    println!("{name}: {compared} programs, {differ} differ{dropped}");
+    println!("{name}: {compared} compared, {differ} differ{dropped}");
     Ok(differ)
 }
 

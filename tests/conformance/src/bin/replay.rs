@@ -2,17 +2,19 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::panic::catch_unwind;
 use std::process::ExitCode;
 use std::{env, fmt};
 
 use conformance::interpreter::play;
 use conformance::program::Program;
 use conformance::recorded::Recorded;
-use conformance::trace::difference;
+use conformance::trace::{Line, difference};
 use stage::println;
 
 const HELP: &str = "\
-Plays programs on the lessons, in virtual time. README.md has their language.
+Plays programs on the lessons, in virtual time. Their language is described in
+tests/conformance/README.md.
 
   replay [--ticks] [PROGRAM.json]   prints the trace of this program, or of that on stdin
   replay FILE.jsonl…                compares with the traces that the files record
@@ -53,7 +55,8 @@ fn open(file: &str) -> Result<BufReader<File>, String> {
 fn print_trace(file: &str, program: impl Read, ticks: bool) -> Result<ExitCode, String> {
     let program = serde_json::from_reader(program).map_err(|error| error.to_string());
     let program = program.and_then(|json| Program::parse(&json));
-    for line in play(&program.map_err(|problem| format!("{file}: {problem}"))?) {
+    let program = program.map_err(|problem| format!("{file}: {problem}"))?;
+    for line in played(&program).map_err(|problem| format!("{file}: {problem}"))? {
         if ticks {
             println!("{line}");
         } else {
@@ -63,9 +66,17 @@ fn print_trace(file: &str, program: impl Read, ticks: bool) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
+/// Plays a program, which may panic.
+fn played(program: &Program) -> Result<Vec<Line>, &'static str> {
+    catch_unwind(|| play(program)).map_err(|_| "the program panics, as you see above")
+}
+
 /// Compares every program of the files, shows the first that differs, and counts the others.
 fn compare(files: &[&str]) -> Result<ExitCode, String> {
     let (mut programs, mut differ) = (0, 0);
+    if let Some(program) = files.iter().find(|file| file.ends_with(".json")) {
+        return Err(format!("{program}: give one PROGRAM.json alone, or FILE.jsonl…"));
+    }
     for file in files {
         for (index, line) in open(file)?.lines().enumerate() {
             let place =
@@ -74,7 +85,8 @@ fn compare(files: &[&str]) -> Result<ExitCode, String> {
             let Recorded { program, trace, .. } =
                 Recorded::parse(&line).map_err(|problem| place(&problem))?;
             programs += 1;
-            if let Some(difference) = difference(&trace, &play(&program)) {
+            let played = played(&program).map_err(|problem| place(&problem))?;
+            if let Some(difference) = difference(&trace, &played) {
                 differ += 1;
                 if differ == 1 {
                     println!("{}\n{program}\n\n{difference}", place(&"differs"));
