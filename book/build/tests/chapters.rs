@@ -166,7 +166,7 @@ fn a_lesson_without_a_description() {
 #[test]
 fn an_exercise_without_a_statement() {
     let fixture = Fixture::new();
-    let manifest = "[[test]]\nname = \"a\"\npath = \"exercises/a/attempts.rs\"\n";
+    let manifest = "[package]\nname = \"lesson-02-waker\"\n[[test]]\nname = \"a\"\npath = \"exercises/a/attempts.rs\"\n";
     fixture.write("lessons/02-waker/Cargo.toml", manifest);
     fixture.write("lessons/02-waker/exercises/a/exercise.rs", "//! No title.\n");
     assert_mistake_in(&fixture, "{{#exercises 02-waker}}\n", 1, "should begin with");

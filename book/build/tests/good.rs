@@ -81,7 +81,7 @@ fn windows_line_ends_change_nothing() {
 #[test]
 fn exercises_tell_of_themselves() {
     let fixture = Fixture::new();
-    let manifest = "[[test]]\nname = \"nap\"\npath = \"exercises/nap/attempts.rs\"\n";
+    let manifest = "[package]\nname = \"lesson-02-waker\"\n[[test]]\nname = \"nap\"\npath = \"exercises/nap/attempts.rs\"\n";
     fixture.write("lessons/02-waker/Cargo.toml", manifest);
     let statement =
         "//! # A <nap>\n//!\n//! **Build**, 15 minutes.\n//!\n//! Once,\n//! twice.\n";
