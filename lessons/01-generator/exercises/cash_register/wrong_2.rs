@@ -1,0 +1,66 @@
+//! # The cash register: zero is zero
+//!
+//! "A zero is the end, so I look for it first of all, whatever the machine was asking."
+//! Only the state knows what a number means: a count of 0 is how one takes back an
+//! article that was entered by mistake.
+//!
+//! The check says: a count of 0 ends nothing
+
+use std::mem;
+
+use generator::{Exception, Generator, Resumed, Step};
+
+/// Makes a register, and runs none of it.
+pub fn cash_register() -> CashRegister {
+    CashRegister::Start
+}
+
+/// The machine.
+pub enum CashRegister {
+    /// Not resumed yet.
+    Start,
+    /// Paused at the first `yield`, waiting for a price.
+    AtPrice {
+        /// The sum so far, in cents.
+        total: u32,
+    },
+    /// Paused at the second `yield`, waiting for how many.
+    AtCount {
+        /// As in `AtPrice`.
+        total: u32,
+        /// What one of this article costs.
+        price: u32,
+    },
+    /// Returned, or ended by an exception.
+    Done,
+}
+
+impl Generator for CashRegister {
+    /// A price in cents, or a number of articles.
+    type Sent = u32;
+    /// What is to be sent next.
+    type Yield = &'static str;
+    /// The total in cents.
+    type Return = u32;
+
+    fn resume(&mut self, sent: Result<u32, Exception>) -> Resumed<&'static str, u32> {
+        let paused = mem::replace(self, CashRegister::Done);
+        let number = sent?;
+        let total = match paused {
+            CashRegister::Start => 0,
+            CashRegister::AtPrice { total } | CashRegister::AtCount { total, .. }
+                if number == 0 =>
+            {
+                return Ok(Step::Returned(total));
+            }
+            CashRegister::AtPrice { total } => {
+                *self = CashRegister::AtCount { total, price: number };
+                return Ok(Step::Yielded("how many?"));
+            }
+            CashRegister::AtCount { total, price } => total + price * number,
+            CashRegister::Done => return Err(Exception::StopIteration),
+        };
+        *self = CashRegister::AtPrice { total };
+        Ok(Step::Yielded("price?"))
+    }
+}

@@ -1,0 +1,165 @@
+//! Nights with rings at the worst moment, and nights in which nothing happens.
+
+use std::future::poll_fn;
+use std::panic::resume_unwind;
+use std::rc::Rc;
+use std::sync::OnceLock;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::task::{Poll, Waker};
+use std::thread;
+use std::time::Duration;
+
+use contract::Promise;
+
+use super::attempt::block_on;
+
+/// A ring at the worst moment is what most nights here begin with, so they ask this first.
+const NOT_LOST: &str = "a ring that comes while he looks is not lost";
+
+/// Runs a night in a thread of its own. What is right takes no time; the limit turns a sleep
+/// without an end into a failure that names the promise.
+fn within_limit<T: Send + 'static>(
+    promise: &str,
+    night: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, String> {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        let _ = sender.send(night());
+    });
+    match receiver.recv_timeout(Duration::from_secs(2)) {
+        Ok(output) => Ok(output),
+        Err(RecvTimeoutError::Timeout) => {
+            Err(format!("{promise}; but two seconds later the night was not over"))
+        }
+        Err(RecvTimeoutError::Disconnected) => resume_unwind(thread.join().unwrap_err()),
+    }
+}
+
+/// How many looks there are if each of the first `pending` calls `ring` and sees nothing.
+fn looks(pending: usize, ring: fn(&Waker)) -> usize {
+    let mut looks = 0;
+    block_on(poll_fn(|cx| {
+        looks += 1;
+        if looks > pending {
+            return Poll::Ready(());
+        }
+        ring(cx.waker());
+        Poll::Pending
+    }));
+    looks
+}
+
+/// Fails unless a ring that comes while he looks brings another look.
+fn not_lost() {
+    static FOUND: OnceLock<Result<(), String>> = OnceLock::new();
+    let found = FOUND.get_or_init(|| {
+        for ring in [
+            |waker: &Waker| waker.wake_by_ref(),
+            |waker: &Waker| {
+                let waker = waker.clone();
+                thread::spawn(|| waker.wake()).join().unwrap();
+            },
+        ] {
+            let night =
+                move || (0..20).find(|pending| looks(*pending, ring) != pending + 1);
+            if let Some(rings) = within_limit(NOT_LOST, night)? {
+                let text = "one more look for each ring that comes while he looks";
+                return Err(format!("{text}; but not so for {rings} of them"));
+            }
+        }
+        Ok(())
+    });
+    if let Err(text) = found {
+        panic!("{text}");
+    }
+}
+
+/// Whether he looks for nothing, after a first look during which it rang so often. He is
+/// watched for a tenth of a second, which is nothing to one who sleeps.
+fn looks_for_nothing(rings: usize) -> bool {
+    let (sender, looked) = mpsc::channel::<Waker>();
+    let (finish, finished) = mpsc::channel();
+    let watch = thread::spawn(move || {
+        let mut last = looked.recv().unwrap();
+        if rings > 0 {
+            // There is one more look, and that is for something.
+            last = looked.recv().unwrap();
+        }
+        let for_nothing = looked.recv_timeout(Duration::from_millis(100)).is_ok();
+        finish.send(()).unwrap();
+        last.wake();
+        for_nothing
+    });
+    let mut looks = 0;
+    block_on(poll_fn(|cx| {
+        looks += 1;
+        if finished.try_recv().is_ok() {
+            return Poll::Ready(());
+        }
+        let _ = sender.send(cx.waker().clone());
+        if looks == 1 {
+            (0..rings).for_each(|_| cx.waker().wake_by_ref());
+        }
+        Poll::Pending
+    }));
+    watch.join().unwrap()
+}
+
+#[test]
+fn a_ring_that_comes_while_he_looks_is_not_lost() {
+    not_lost();
+}
+
+#[test]
+fn while_the_bell_does_not_ring_he_does_not_look() {
+    not_lost();
+    for rings in [0, 1] {
+        let promise = "while the bell does not ring, he does not look";
+        let looks = within_limit(promise, move || looks_for_nothing(rings)).unwrap();
+        assert!(!looks, "{promise}; but he looked again (rings before that: {rings})");
+    }
+}
+
+#[test]
+fn however_often_it_rings_before_he_gets_up_he_looks_once() {
+    not_lost();
+    for rings in [2, 3, 7] {
+        let promise = "however often it rings before he gets up, he looks once";
+        let looks = within_limit(promise, move || looks_for_nothing(rings)).unwrap();
+        assert!(!looks, "{promise}; but after {rings} rings he looked, and looked again");
+    }
+}
+
+#[test]
+fn a_ring_after_the_end_breaks_nothing() {
+    not_lost();
+    let mut late = None;
+    block_on(poll_fn(|cx| {
+        late = Some(cx.waker().clone());
+        Poll::Ready(())
+    }));
+    let late: Waker = late.unwrap();
+    late.wake_by_ref();
+    thread::spawn(move || late.wake()).join().unwrap();
+    let promise = "a ring after the end wakes nobody, and breaks nothing";
+    let looks = within_limit(promise, || looks(3, Waker::wake_by_ref)).unwrap();
+    assert!(looks == 4, "{promise}; but it was taken for a ring of the next night");
+}
+
+#[test]
+fn what_the_future_gives_is_returned() {
+    for number in 0..100 {
+        let local = Rc::new(number);
+        let borrowed = &local;
+        let output = block_on(async { 2 * **borrowed });
+        assert_eq!(output, 2 * number, "what the future gives is returned");
+    }
+}
+
+#[test]
+fn it_keeps_what_every_block_on_promises() {
+    // The contract checker has more patience; whoever loses a ring fails here.
+    not_lost();
+    let run = |tasks: Vec<contract::Task>| tasks.into_iter().for_each(block_on);
+    contract::executor(Promise::OF_BLOCK_ON, run).unwrap();
+}

@@ -1,0 +1,65 @@
+//! # The parcel: ask again
+//!
+//! "The first waker will be called, so nothing need be done for that one. Whoever comes
+//! later with another one is woken at once, and asks again until the parcel is there."
+//! Now nobody misses it. But while they wait, they keep a processor busy.
+//!
+//! The check says: no waker is called before the parcel comes
+
+use std::mem;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+/// Makes the two ends of a delivery.
+pub fn delivery<T>() -> (Courier<T>, Parcel<T>) {
+    let state = Arc::new(Mutex::new(State::OnItsWay(None)));
+    (Courier(Arc::clone(&state)), Parcel(state))
+}
+
+enum State<T> {
+    /// Not there yet. Here is whom to wake, once somebody has polled.
+    OnItsWay(Option<Waker>),
+    /// At the door.
+    Delivered(T),
+    /// The parcel has been taken in.
+    Taken,
+}
+
+/// The side that delivers.
+pub struct Courier<T>(Arc<Mutex<State<T>>>);
+
+impl<T> Courier<T> {
+    /// Puts the parcel at the door, and wakes whoever waits for it.
+    pub fn deliver(self, content: T) {
+        let mut state = self.0.lock().unwrap();
+        let before = mem::replace(&mut *state, State::Delivered(content));
+        // To wake is to run somebody else's code, so not under the lock.
+        drop(state);
+        if let State::OnItsWay(Some(waker)) = before {
+            waker.wake();
+        }
+    }
+}
+
+/// The side that waits: a future of what is inside.
+pub struct Parcel<T>(Arc<Mutex<State<T>>>);
+
+impl<T> Future for Parcel<T> {
+    type Output = T;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let mut state = self.0.lock().unwrap();
+        if let State::OnItsWay(waker) = &mut *state {
+            let first = waker.get_or_insert_with(|| cx.waker().clone());
+            if !first.will_wake(cx.waker()) {
+                cx.waker().wake_by_ref();
+            }
+            return Poll::Pending;
+        }
+        match mem::replace(&mut *state, State::Taken) {
+            State::Delivered(content) => Poll::Ready(content),
+            _ => panic!("a parcel was polled after it was taken in"),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! # The parcel: call them all
+//!
+//! "I cannot see who is still waiting. So I keep everybody who has ever asked, and call
+//! them all; the right one is among them." The others are woken for nothing, and until
+//! then none of them can be dropped, with all that they own.
+//!
+//! The check says: nobody is called but the latest
+
+use std::mem;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+/// Makes the two ends of a delivery.
+pub fn delivery<T>() -> (Courier<T>, Parcel<T>) {
+    let state = Arc::new(Mutex::new(State::OnItsWay(Vec::new())));
+    (Courier(Arc::clone(&state)), Parcel(state))
+}
+
+enum State<T> {
+    /// Not there yet. Here is everybody who has polled.
+    OnItsWay(Vec<Waker>),
+    /// At the door.
+    Delivered(T),
+    /// The parcel has been taken in.
+    Taken,
+}
+
+/// The side that delivers.
+pub struct Courier<T>(Arc<Mutex<State<T>>>);
+
+impl<T> Courier<T> {
+    /// Puts the parcel at the door, and wakes whoever has waited for it.
+    pub fn deliver(self, content: T) {
+        let mut state = self.0.lock().unwrap();
+        let before = mem::replace(&mut *state, State::Delivered(content));
+        // To wake is to run somebody else's code, so not under the lock.
+        drop(state);
+        if let State::OnItsWay(wakers) = before {
+            wakers.into_iter().for_each(Waker::wake);
+        }
+    }
+}
+
+/// The side that waits: a future of what is inside.
+pub struct Parcel<T>(Arc<Mutex<State<T>>>);
+
+impl<T> Future for Parcel<T> {
+    type Output = T;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let mut state = self.0.lock().unwrap();
+        if let State::OnItsWay(wakers) = &mut *state {
+            if !wakers.iter().any(|waker| waker.will_wake(cx.waker())) {
+                wakers.push(cx.waker().clone());
+            }
+            return Poll::Pending;
+        }
+        match mem::replace(&mut *state, State::Taken) {
+            State::Delivered(content) => Poll::Ready(content),
+            _ => panic!("a parcel was polled after it was taken in"),
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! The promises, each with members that write down when they are polled.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::panic::resume_unwind;
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
+use std::time::Duration;
+
+use contract::Promise;
+use waker::{Receiver, Sender, block_on, oneshot};
+
+use super::attempt::{AsTheyCome, Member};
+
+/// The members as they are seen from outside.
+struct Suppliers {
+    answers: AsTheyCome<usize>,
+    suppliers: Vec<Supplier>,
+    task: Arc<Task>,
+}
+
+#[derive(Clone, Default)]
+struct Supplier(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    polls: usize,
+    /// Several wakes before a poll count as one.
+    wakes: usize,
+    woken: bool,
+    /// That of the latest poll.
+    waker: Option<Waker>,
+    wakes_itself: bool,
+    answered: bool,
+    ended: bool,
+}
+
+/// Counts how often whoever awaits `next` is woken.
+#[derive(Default)]
+struct Task(AtomicUsize);
+
+impl Wake for Task {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::AcqRel);
+    }
+}
+
+impl Suppliers {
+    fn new(count: usize) -> Suppliers {
+        let suppliers: Vec<_> = (0..count).map(|_| Supplier::default()).collect();
+        let member = |(number, supplier): (usize, &Supplier)| supplier.member(number);
+        let answers = AsTheyCome::new(suppliers.iter().enumerate().map(member).collect());
+        Suppliers { answers, suppliers, task: Arc::default() }
+    }
+
+    /// So many, each polled once and none with an answer.
+    fn asked(count: usize) -> Suppliers {
+        let mut suppliers = Suppliers::new(count);
+        let first = suppliers.next();
+        let polls = suppliers.polls();
+        assert!(
+            first.is_pending() && polls == vec![1; count],
+            "Nobody had an answer yet. The first poll of `next` gave {first:?}, and polled {} \
+             of {count} members once. Promised: all members run beside each other, so each \
+             has its first poll.",
+            polls.iter().filter(|polls| **polls == 1).count()
+        );
+        suppliers
+    }
+
+    /// Polls `next` once.
+    fn next(&mut self) -> Poll<Option<usize>> {
+        let waker = Waker::from(Arc::clone(&self.task));
+        let mut next = pin!(self.answers.next());
+        next.as_mut().poll(&mut Context::from_waker(&waker))
+    }
+
+    /// Takes an answer that is there, though it may take more than one poll of `next`.
+    fn take(&mut self) -> Option<usize> {
+        let mut wakes = self.wakes();
+        for _ in 0..100 {
+            match self.next() {
+                Poll::Ready(answer) => return answer,
+                Poll::Pending if self.wakes() == wakes => break,
+                Poll::Pending => wakes = self.wakes(),
+            }
+        }
+        panic!(
+            "Somebody had an answer and had called its waker. Then `next` was polled, \
+             returned Pending, and nobody called the waker for another poll. Promised: if \
+             several are woken, nobody is forgotten."
+        );
+    }
+
+    /// How often whoever awaits `next` was woken.
+    fn wakes(&self) -> usize {
+        self.task.0.load(Ordering::Acquire)
+    }
+
+    fn polls(&self) -> Vec<usize> {
+        self.suppliers.iter().map(|supplier| supplier.0.borrow().polls).collect()
+    }
+
+    fn wake(&self, number: usize) {
+        self.suppliers[number].wake();
+    }
+
+    fn answer(&self, number: usize) {
+        self.suppliers[number].0.borrow_mut().answered = true;
+        self.wake(number);
+    }
+}
+
+impl Supplier {
+    fn member(&self, number: usize) -> Member<usize> {
+        let supplier = self.clone();
+        Box::pin(poll_fn(move |cx| {
+            let mut state = supplier.0.borrow_mut();
+            assert!(
+                !state.ended,
+                "Member {number} had ended and was polled once more. Promised: a member that \
+                 has ended is not polled again."
+            );
+            assert!(
+                state.polls < 10_000,
+                "Member {number} was polled ten thousand times. Promised: a poll of `next` \
+                 ends, and polls nobody twice."
+            );
+            state.polls += 1;
+            state.woken = false;
+            state.ended = state.answered;
+            state.waker = Some(cx.waker().clone());
+            let (answered, wakes_itself) = (state.answered, state.wakes_itself);
+            drop(state);
+            if wakes_itself {
+                supplier.wake();
+            }
+            if answered { Poll::Ready(number) } else { Poll::Pending }
+        }))
+    }
+
+    fn wake(&self) {
+        let mut state = self.0.borrow_mut();
+        if !state.woken {
+            state.woken = true;
+            state.wakes += 1;
+        }
+        let waker = state.waker.clone().expect("the member was polled");
+        drop(state);
+        waker.wake();
+    }
+}
+
+/// Runs a test in a thread of its own, so that one that hangs becomes one that fails.
+fn limited(test: fn()) {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        test();
+        let _ = sender.send(());
+    });
+    let back = receiver.recv_timeout(Duration::from_secs(2));
+    if back == Err(RecvTimeoutError::Timeout) {
+        panic!(
+            "For two seconds nothing came back. Promised: a poll of `next` ends, and when a \
+             member is woken, the waker of the latest poll is called."
+        );
+    }
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+}
+
+#[test]
+fn all_members_run_beside_each_other() {
+    limited(|| [1, 2, 3, 20].iter().for_each(|count| drop(Suppliers::asked(*count))));
+}
+
+#[test]
+fn the_outputs_come_in_the_order_in_which_they_get_ready() {
+    limited(|| {
+        let mut random = Random(11);
+        for _ in 0..200 {
+            let count = 1 + random.below(8);
+            let mut suppliers = Suppliers::asked(count);
+            let mut left: Vec<_> = (0..count).collect();
+            let mut ready = VecDeque::new();
+            while !(left.is_empty() && ready.is_empty()) {
+                // Now and then several get ready before anybody looks.
+                if !left.is_empty() && (ready.is_empty() || random.below(2) == 0) {
+                    let number = left.remove(random.below(left.len()));
+                    ready.push_back(number);
+                    suppliers.answer(number);
+                } else {
+                    let answer = suppliers.take();
+                    assert!(
+                        answer == ready.front().copied(),
+                        "Of {count} members these were ready, in this order: {ready:?}. And \
+                         `next` gave {answer:?}. Promised: the outputs come in the order in \
+                         which the members got ready."
+                    );
+                    ready.pop_front();
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn only_who_was_woken_is_polled() {
+    limited(|| {
+        let count = 1000;
+        let mut suppliers = Suppliers::asked(count);
+        for number in [999, 0, 500, 501, 3] {
+            // Somebody else is woken for no reason.
+            suppliers.wake(number / 2 + 100);
+            suppliers.answer(number);
+            suppliers.take();
+        }
+        // Who is left from these wakes.
+        let _ = suppliers.next();
+        for (number, supplier) in suppliers.suppliers.iter().enumerate() {
+            let State { polls, wakes, .. } = *supplier.0.borrow();
+            assert!(
+                polls == 1 + wakes,
+                "Of {count} members number {number} was woken {wakes} times after its first \
+                 poll, and it was polled {polls} times in all. Promised: only who was woken \
+                 is polled, once for each time, after the first poll."
+            );
+        }
+    });
+}
+
+#[test]
+fn if_several_are_woken_nobody_is_forgotten() {
+    limited(|| {
+        for count in 2..10 {
+            let mut suppliers = Suppliers::asked(count);
+            (0..count).for_each(|number| suppliers.answer(number));
+            let taken: Vec<_> = (0..count).map(|_| suppliers.take()).collect();
+            assert!(
+                taken.iter().copied().eq((0..count).map(Some)),
+                "All {count} members got ready at once, and `next` gave {taken:?}. \
+                 Promised: nobody is forgotten."
+            );
+        }
+    });
+}
+
+#[test]
+fn in_the_end_there_is_none() {
+    limited(|| {
+        let mut suppliers = Suppliers::new(0);
+        assert!(
+            suppliers.next() == Poll::Ready(None),
+            "There was no member at all. Promised: then `next` returns `None`, at once."
+        );
+        let mut suppliers = Suppliers::asked(2);
+        [1, 0].iter().for_each(|number| suppliers.answer(*number));
+        let taken = [suppliers.take(), suppliers.take()];
+        for _ in 0..3 {
+            let last = suppliers.next();
+            assert!(
+                last == Poll::Ready(None),
+                "Both members had ended with {taken:?}, and then `next` gave {last:?}. \
+                 Promised: it returns `None`, again and again."
+            );
+        }
+    });
+}
+
+#[test]
+fn who_wakes_itself_does_not_keep_the_turn() {
+    limited(|| {
+        let mut suppliers = Suppliers::asked(3);
+        suppliers.suppliers[1].0.borrow_mut().wakes_itself = true;
+        suppliers.wake(1);
+        for poll in 2..10 {
+            let before = suppliers.wakes();
+            let next = suppliers.next();
+            let polls = suppliers.polls();
+            assert!(
+                next.is_pending() && polls == [1, poll, 1],
+                "Member 1 wakes itself in every poll. Until poll {poll} of `next` the \
+                 members were polled so often: {polls:?}. Promised: a poll of `next` polls \
+                 nobody twice."
+            );
+            assert!(
+                suppliers.wakes() > before,
+                "Member 1 woke itself while it was polled. Then `next` returned Pending, and \
+                 its own waker was not called. Promised: it is called, also when the wake \
+                 comes while the member is polled."
+            );
+        }
+        suppliers.answer(0);
+        let answer = suppliers.take();
+        assert!(
+            answer == Some(0),
+            "Beside a member that wakes itself in every poll another one got ready, and \
+             `next` gave {answer:?}. Promised: that member's output."
+        );
+    });
+}
+
+#[test]
+fn who_has_ended_is_dropped_and_not_polled_again() {
+    limited(|| {
+        let mut suppliers = Suppliers::asked(3);
+        suppliers.suppliers[1].0.borrow_mut().wakes_itself = true;
+        suppliers.answer(1);
+        suppliers.take();
+        assert!(
+            Rc::strong_count(&suppliers.suppliers[1].0) == 1,
+            "Member 1 has ended, and its future is still held. Promised: it is dropped."
+        );
+        for _ in 0..3 {
+            suppliers.wake(1);
+            let next = suppliers.next();
+            assert!(
+                next.is_pending(),
+                "Two members wait, and the one that has ended was woken once more. Then \
+                 `next` gave {next:?}. Promised: it goes on waiting for the two."
+            );
+        }
+    });
+}
+
+#[test]
+fn who_stops_awaiting_can_come_back() {
+    limited(|| {
+        let mut suppliers = Suppliers::asked(3);
+        // Each poll is of a new `next`, which is dropped after it.
+        for _ in 0..5 {
+            assert!(suppliers.next().is_pending(), "nobody has an answer yet");
+        }
+        (0..3).for_each(|number| suppliers.answer(number));
+        let taken = [suppliers.take(), suppliers.take(), suppliers.take()];
+        assert!(
+            taken == [Some(0), Some(1), Some(2)],
+            "`next` was polled and dropped a few times. Later the three members got ready, \
+             and `next` gave {taken:?}. Promised: nothing is lost."
+        );
+    });
+}
+
+#[test]
+fn a_waker_may_outlive_everything() {
+    limited(|| {
+        let suppliers = Suppliers::asked(2).suppliers;
+        suppliers.iter().for_each(Supplier::wake);
+    });
+}
+
+#[test]
+fn next_is_a_future_that_keeps_the_contract() {
+    limited(|| {
+        for (count, number) in [(1, 0), (3, 0), (3, 1), (3, 2)] {
+            let make = move || {
+                let (mut senders, receivers) = oneshots(count);
+                let mut answers = AsTheyCome::new(receivers);
+                let sender = senders.remove(number);
+                let next = async move {
+                    let _who_does_not_answer = senders;
+                    answers.next().await
+                };
+                (next, move || sender.send(number))
+            };
+            contract::future(Promise::OF_FUTURES, make).unwrap();
+        }
+    });
+}
+
+#[test]
+fn the_answers_may_come_from_other_threads() {
+    limited(|| {
+        let (senders, receivers) = oneshots(50);
+        let mut answers = AsTheyCome::new(receivers);
+        for (number, sender) in senders.into_iter().enumerate() {
+            thread::spawn(move || sender.send(number));
+        }
+        let mut taken = Vec::new();
+        while let Some(answer) = block_on(answers.next()) {
+            taken.push(answer);
+        }
+        taken.sort();
+        assert!(
+            taken.iter().copied().eq(0..50),
+            "Fifty threads answered, and `next` gave {taken:?}. Promised: each output once."
+        );
+    });
+}
+
+/// Members that wait for an answer, and those who will send it.
+fn oneshots(count: usize) -> (Vec<Sender<usize>>, Vec<Member<usize>>) {
+    let oneshots = (0..count).map(|_| oneshot());
+    let member = |receiver: Receiver<usize>| async { receiver.await.unwrap() };
+    oneshots.map(|(sender, receiver)| (sender, Box::pin(member(receiver)) as _)).unzip()
+}
+
+/// Numbers that look like chance, and are the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}

@@ -1,0 +1,219 @@
+//! The promises, in virtual time: tasks that ask, and one that gives signs of life.
+
+use std::cell::RefCell;
+use std::panic::resume_unwind;
+use std::rc::Rc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use timers::{EventLoop, VirtualClock};
+
+use super::attempt::Pace;
+
+/// A loop in virtual time, and what was done when. All times are in milliseconds.
+struct Service {
+    event_loop: EventLoop,
+    pace: Rc<Pace>,
+    /// Who has asked, at what time.
+    questions: Rc<RefCell<Vec<(usize, u64)>>>,
+    /// The times of the signs of life.
+    signs: Rc<RefCell<Vec<u64>>>,
+}
+
+impl Service {
+    fn new(gap: u64) -> Service {
+        let event_loop = EventLoop::new(Rc::new(VirtualClock::new()));
+        let pace = Rc::new(Pace::new(event_loop.timers(), ms(gap)));
+        let (questions, signs) = Default::default();
+        Service { event_loop, pace, questions, signs }
+    }
+
+    /// A task that comes at this time, and asks so many questions, one after the other.
+    fn asker(&self, number: usize, comes: u64, questions: usize) {
+        let (timers, pace) = (self.event_loop.timers(), Rc::clone(&self.pace));
+        let asked = Rc::clone(&self.questions);
+        self.event_loop.executor().add("asks", async move {
+            timers.sleep(ms(comes)).await;
+            for _ in 0..questions {
+                pace.wait().await;
+                asked.borrow_mut().push((number, timers.now().as_millis() as u64));
+            }
+        });
+    }
+
+    /// A task that gives a sign of life so often, with this time in between.
+    fn signs_of_life(&self, count: usize, gap: u64) {
+        let (timers, signs) = (self.event_loop.timers(), Rc::clone(&self.signs));
+        self.event_loop.executor().add("lives", async move {
+            for _ in 0..count {
+                timers.sleep(ms(gap)).await;
+                signs.borrow_mut().push(timers.now().as_millis() as u64);
+            }
+        });
+    }
+
+    /// Runs all tasks to their end, and returns the questions.
+    fn run(&self) -> Vec<(usize, u64)> {
+        let mut time = Duration::ZERO;
+        let mut turns = 0;
+        while !self.event_loop.executor().is_empty() {
+            if let Err(error) = self.event_loop.turn() {
+                panic!(
+                    "Somebody waits for the pace, and the loop says: {error}. Promised: who \
+                     waits goes on when the gap is over, so it must have set a timer."
+                );
+            }
+            let now = self.event_loop.timers().now();
+            turns = if now == time { turns + 1 } else { 0 };
+            time = now;
+            assert!(
+                turns < 1000,
+                "For a thousand turns somebody was ready all the time, and so the clock \
+                 stands at {time:?}. Promised: who waits is not polled again and again."
+            );
+        }
+        self.questions.borrow().clone()
+    }
+}
+
+fn ms(time: u64) -> Duration {
+    Duration::from_millis(time)
+}
+
+/// Runs a test in a thread of its own, so that one that hangs becomes one that fails.
+fn limited(test: fn()) {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        test();
+        let _ = sender.send(());
+    });
+    let back = receiver.recv_timeout(Duration::from_secs(2));
+    if back == Err(RecvTimeoutError::Timeout) {
+        panic!(
+            "For two seconds a task has kept its turn. Promised: while somebody waits for \
+             the pace, the others run on."
+        );
+    }
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+}
+
+#[test]
+fn while_somebody_waits_the_others_run_on() {
+    limited(|| {
+        let service = Service::new(5);
+        service.asker(0, 0, 5);
+        service.signs_of_life(10, 2);
+        let questions = service.run();
+        let last = questions.last().map_or(0, |(_, time)| *time);
+        let signs = service.signs.borrow();
+        let meanwhile = signs.iter().filter(|time| **time < last).count();
+        assert!(
+            meanwhile == 9,
+            "A task asked five questions with a gap of 5 ms, the last of them at {last} ms \
+             of the loop's time, and a sign of life was due every 2 ms. While that task \
+             waited, {meanwhile} signs came instead of 9. Promised: while somebody waits for \
+             the pace, the others run on."
+        );
+        let expected: Vec<_> = (1..=10).map(|sign| 2 * sign).collect();
+        assert!(
+            *signs == expected,
+            "The signs of life came at {signs:?} ms. Promised: the timers of the others come \
+             in time, so {expected:?}."
+        );
+    });
+}
+
+#[test]
+fn between_two_questions_there_is_at_least_the_gap() {
+    limited(|| {
+        for count in 2..10 {
+            let service = Service::new(7);
+            (0..count).for_each(|number| service.asker(number, 0, 1));
+            let questions = service.run();
+            for pair in questions.windows(2) {
+                let [(_, before), (_, after)] = [pair[0], pair[1]];
+                assert!(
+                    after - before >= 7,
+                    "{count} tasks came at the same time, and the gap is 7 ms. They asked so \
+                     (the task, and the time in ms): {questions:?}. Promised: between two \
+                     questions there is at least the gap, whoever asks them."
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn after_a_silence_nobody_waits() {
+    limited(|| {
+        let service = Service::new(10);
+        service.asker(0, 0, 2);
+        service.asker(1, 50, 1);
+        service.asker(2, 53, 1);
+        let questions = service.run();
+        assert!(
+            questions == [(0, 0), (0, 10), (1, 50), (2, 60)],
+            "Task 0 came at 0 ms with two questions, task 1 at 50 ms and task 2 at 53 ms \
+             with one, and the gap is 10 ms. They asked so: {questions:?}. Promised: after a \
+             silence whoever comes asks at once, and nobody waits longer than for the gap."
+        );
+    });
+}
+
+#[test]
+fn who_waits_is_not_polled_again_and_again() {
+    limited(|| {
+        let service = Service::new(40);
+        service.asker(0, 0, 5);
+        service.run();
+        let ticks = service.event_loop.executor().ticks();
+        assert!(
+            ticks < 50,
+            "For five questions with a gap of 40 ms the loop took {ticks} turns. \
+             Promised: who waits is not polled again and again."
+        );
+    });
+}
+
+/// The same with numbers drawn by lot: each has its time, and here is what it is.
+#[test]
+fn whoever_comes_when() {
+    limited(|| {
+        let mut random = Random(9);
+        for _ in 0..30 {
+            let gap = 1 + random.below(4) as u64;
+            let service = Service::new(gap);
+            let mut comes = 0;
+            let mut next = 0;
+            let mut expected = Vec::new();
+            for number in 0..1 + random.below(8) {
+                comes += random.below(5) as u64;
+                service.asker(number, comes, 1);
+                let time = comes.max(next);
+                expected.push((number, time));
+                next = time + gap;
+            }
+            service.signs_of_life(3, 2);
+            let questions = service.run();
+            assert!(
+                questions == expected,
+                "The gap is {gap} ms, and the tasks asked so (the task, and the time in \
+                 ms): {questions:?}. Promised: in the order in which they came, with the gap \
+                 in between, and nobody later than need be, so {expected:?}."
+            );
+        }
+    });
+}
+
+/// Numbers that look like chance, and are the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}

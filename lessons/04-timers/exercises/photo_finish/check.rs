@@ -1,0 +1,225 @@
+//! The promises, each with wakers that write down when they are called.
+
+use std::mem;
+use std::panic::resume_unwind;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
+use std::task::{Wake, Waker};
+use std::thread;
+use std::time::Duration;
+
+use super::attempt::Timers;
+
+/// Timers, and the numbers of those that have fired.
+struct Auction {
+    timers: Timers,
+    read_out: Arc<Mutex<Vec<usize>>>,
+    bids: usize,
+}
+
+struct Bid(usize, Arc<Mutex<Vec<usize>>>);
+
+impl Wake for Bid {
+    fn wake(self: Arc<Self>) {
+        self.1.lock().unwrap().push(self.0);
+    }
+}
+
+impl Auction {
+    fn new() -> Auction {
+        Auction { timers: Timers::new(), read_out: Arc::default(), bids: 0 }
+    }
+
+    /// Sets a timer for this time. The timers are numbered from 0.
+    fn bid(&mut self, time: u64) {
+        let bid = Arc::new(Bid(self.bids, Arc::clone(&self.read_out)));
+        self.timers.set(ms(time), Waker::from(bid));
+        self.bids += 1;
+    }
+
+    /// Who fires at this time?
+    fn fire(&mut self, time: u64) -> Vec<usize> {
+        self.timers.fire(ms(time));
+        mem::take(&mut *self.read_out.lock().unwrap())
+    }
+}
+
+fn ms(time: u64) -> Duration {
+    Duration::from_millis(time)
+}
+
+/// Runs a test in a thread of its own, so that one that hangs becomes one that fails.
+fn limited(test: fn()) {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || {
+        test();
+        let _ = sender.send(());
+    });
+    let back = receiver.recv_timeout(Duration::from_secs(2));
+    if back == Err(RecvTimeoutError::Timeout) {
+        panic!("for two seconds nothing came back: `fire` wakes who is due, and returns");
+    }
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+}
+
+/// Sets timers at these times, and fires them all in one go.
+fn all_at_once(times: &[u64]) -> Vec<usize> {
+    let mut auction = Auction::new();
+    times.iter().for_each(|time| auction.bid(*time));
+    auction.fire(1000)
+}
+
+#[test]
+fn everybody_who_is_due_is_woken() {
+    limited(|| {
+        for times in [vec![5], vec![5, 5], vec![5, 5, 8, 8, 8], vec![1; 50]] {
+            let count = all_at_once(&times).len();
+            assert!(
+                count == times.len(),
+                "Timers were set for the times {times:?}. When all of these had passed, \
+                 {count} of {} had fired. Promised: everybody who is due is woken.",
+                times.len()
+            );
+        }
+    });
+}
+
+#[test]
+fn of_two_equal_deadlines_the_one_set_first_fires_first() {
+    limited(|| {
+        let fired = all_at_once(&[7, 7]);
+        assert!(
+            fired == [0, 1],
+            "Timers 0 and 1 were set for the same time, and fired in the order {fired:?}. \
+             Promised: of two timers with the same deadline the one that was set first fires \
+             first."
+        );
+    });
+}
+
+#[test]
+fn equal_deadlines_fire_in_the_order_in_which_they_were_set() {
+    limited(|| {
+        for count in 2..100 {
+            let fired = all_at_once(&vec![7; count]);
+            assert!(
+                fired.iter().copied().eq(0..count),
+                "{count} timers were set for the same time, and fired in the order {fired:?}. \
+                 Promised: equal deadlines fire in the order in which they were set."
+            );
+        }
+    });
+}
+
+#[test]
+fn timers_fire_by_deadline() {
+    limited(|| {
+        for times in [[10, 20, 30], [10, 30, 20], [20, 10, 30], [30, 20, 10]] {
+            let fired =
+                all_at_once(&times).iter().map(|bid| times[*bid]).collect::<Vec<_>>();
+            assert!(
+                fired == [10, 20, 30],
+                "Timers were set for the times {times:?}, and in one go those for {fired:?} \
+                 fired, in this order. Promised: timers fire by deadline, earliest first."
+            );
+        }
+    });
+}
+
+#[test]
+fn who_is_not_due_stays() {
+    limited(|| {
+        let mut auction = Auction::new();
+        [10, 20, 10, 30].iter().for_each(|time| auction.bid(*time));
+        for (time, expected) in
+            [(9, vec![]), (10, vec![0, 2]), (29, vec![1]), (30, vec![3])]
+        {
+            let fired = auction.fire(time);
+            assert!(
+                fired == expected,
+                "Timers 0 to 3 were set for the times 10, 20, 10 and 30 ms. At {time} ms those \
+                 that fired were {fired:?}. Promised: all who are due by then and were not before, \
+                 and nobody else, so {expected:?}."
+            );
+        }
+    });
+}
+
+#[test]
+fn the_first_deadline_is_told_as_it_was_set() {
+    limited(|| {
+        let mut auction = Auction::new();
+        assert!(
+            auction.timers.first().is_none(),
+            "no timer is set, so there is no first one"
+        );
+        let mut expected = u64::MAX;
+        for time in [50, 70, 50, 20, 20, 60] {
+            auction.bid(time);
+            expected = expected.min(time);
+            let first = auction.timers.first();
+            assert!(
+                first == Some(ms(expected)),
+                "The first deadline that was set is {expected} ms, and `first` says {first:?}. \
+                 Promised: it returns the first deadline exactly as it was set."
+            );
+        }
+        for (time, expected) in
+            [(20, Some(50)), (50, Some(60)), (60, Some(70)), (70, None)]
+        {
+            auction.fire(time);
+            let first = auction.timers.first();
+            assert!(
+                first == expected.map(ms),
+                "When the timers up to {time} ms had fired, `first` said {first:?}, and the \
+                 first deadline that was left is {expected:?} ms."
+            );
+        }
+    });
+}
+
+/// The same with numbers drawn by lot, while time goes on and timers come and go.
+#[test]
+fn whoever_bids_when() {
+    limited(|| {
+        let mut random = Random(13);
+        for round in 0..100 {
+            let mut auction = Auction::new();
+            let mut waiting: Vec<(u64, usize)> = Vec::new();
+            for now in 0..20 {
+                for _ in 0..random.below(2 + round) {
+                    let time = now + random.below(4) as u64;
+                    waiting.push((time, auction.bids));
+                    auction.bid(time);
+                }
+                // Sometimes the loop is busy, and more than one time is due at once.
+                if random.below(3) == 0 {
+                    continue;
+                }
+                waiting.sort();
+                let due = waiting.iter().take_while(|(time, _)| *time <= now).count();
+                let expected: Vec<_> = waiting.drain(..due).collect();
+                let fired = auction.fire(now);
+                assert!(
+                    fired.iter().eq(expected.iter().map(|(_, bid)| bid)),
+                    "At {now} ms these were due, as (deadline, number of the timer): \
+                     {expected:?}. The timers that fired were {fired:?}. Promised: all who are \
+                     due, by deadline, and those with equal deadlines in the order in which they \
+                     were set."
+                );
+            }
+        }
+    });
+}
+
+/// Numbers that look like chance, and are the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}

@@ -1,0 +1,83 @@
+//! # The page that never came: solved
+//!
+//! A task can end in two ways, so its state has two ends, and whoever waits is told of both
+//! by the same `end`. The panic waits there like an output until somebody asks. Then
+//! `resume_unwind` lets it go on in the task that asked, and from there it goes where every
+//! panic goes: up, to whoever awaits that task.
+//!
+//! The executor still hears nothing of it. For it the task has returned `Ready`, and it drops
+//! the future, which must not be polled after a panic.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use spawn::running_loop;
+
+/// Makes a task of `future`. Await the handle to get its output.
+pub fn start<T: 'static>(future: impl Future<Output = T> + 'static) -> Handle<T> {
+    let task = Rc::new(Task { state: RefCell::new(State::Pending(None)) });
+    let handle = Handle { task: Rc::clone(&task) };
+    let mut future = Box::pin(future);
+    let body = poll_fn(move |cx| {
+        // A panic must not take the loop down, and all other tasks with it.
+        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(output)) => task.end(State::Returned(output)),
+            Err(panic) => task.end(State::Panicked(panic)),
+        }
+        Poll::Ready(())
+    });
+    running_loop().executor().add("task", body);
+    handle
+}
+
+/// A task, seen from outside.
+pub struct Handle<T> {
+    task: Rc<Task<T>>,
+}
+
+struct Task<T> {
+    state: RefCell<State<T>>,
+}
+
+type Panic = Box<dyn Any + Send>;
+
+enum State<T> {
+    /// It has not ended. Whoever awaits it has left a waker here.
+    Pending(Option<Waker>),
+    Returned(T),
+    Panicked(Panic),
+    /// The output, or the panic, is with whoever awaited it.
+    Taken,
+}
+
+impl<T> Task<T> {
+    fn end(&self, end: State<T>) {
+        if let State::Pending(Some(waker)) = self.state.replace(end) {
+            waker.wake();
+        }
+    }
+}
+
+impl<T> Future for Handle<T> {
+    type Output = T;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let mut state = self.task.state.borrow_mut();
+        match mem::replace(&mut *state, State::Taken) {
+            State::Pending(_) => {
+                *state = State::Pending(Some(cx.waker().clone()));
+                Poll::Pending
+            }
+            State::Returned(output) => Poll::Ready(output),
+            State::Panicked(panic) => resume_unwind(panic),
+            State::Taken => panic!("the output was taken already"),
+        }
+    }
+}
