@@ -7,6 +7,11 @@ use generator::{Exception, Generator, Resumed, Step};
 
 use super::attempt::{Relay, relay};
 
+#[path = "../within_limit.rs"]
+mod within_limit;
+
+use within_limit::within_limit;
+
 /// What happened on the track, in order.
 type Track = Rc<RefCell<Vec<String>>>;
 
@@ -139,158 +144,204 @@ fn boom() -> Exception {
 
 #[test]
 fn the_second_starts_in_the_same_resume_in_which_the_first_returns() {
-    let promise = "the second starts in the same resume in which the first returns";
-    for laps in 0..4 {
-        let mut team = Team::runs(laps, 2);
-        for number in 1..=laps {
-            let resumed = team.resume(Ok(0));
-            team.promised("first the first one runs", resumed == lap("a", number));
-        }
-        let resumed = team.resume(Ok(9));
-        team.promised(promise, resumed == lap("b", 1));
-        team.promised(
-            "the second starts with no value in particular",
-            team.count("b starts with") == 0,
-        );
-    }
+    within_limit(
+        "the second starts in the same resume in which the first returns",
+        || {
+            let promise =
+                "the second starts in the same resume in which the first returns";
+            for laps in 0..4 {
+                let mut team = Team::runs(laps, 2);
+                for number in 1..=laps {
+                    let resumed = team.resume(Ok(0));
+                    team.promised(
+                        "first the first one runs",
+                        resumed == lap("a", number),
+                    );
+                }
+                let resumed = team.resume(Ok(9));
+                team.promised(promise, resumed == lap("b", 1));
+                team.promised(
+                    "the second starts with no value in particular",
+                    team.count("b starts with") == 0,
+                );
+            }
+        },
+    );
 }
 
 #[test]
 fn every_value_reaches_the_runner_with_the_baton_and_both_results_come_back() {
-    for a in 0..5 {
-        for b in 0..5 {
-            let mut team = Team::runs(a, b);
-            // What is sent in each resume. The first one only starts the team.
-            let sent = |resume: u32| (resume * 7919 + 13 * a + b) % 1000;
-            let sum = |from: u32, laps: u32| (from..from + laps).map(sent).sum::<u32>();
-            let mut resume = 0;
-            for (name, laps) in [("a", a), ("b", b)] {
-                for number in 1..=laps {
+    within_limit(
+        "every value reaches the runner with the baton and both results come back",
+        || {
+            for a in 0..5 {
+                for b in 0..5 {
+                    let mut team = Team::runs(a, b);
+                    // What is sent in each resume. The first one only starts the team.
+                    let sent = |resume: u32| (resume * 7919 + 13 * a + b) % 1000;
+                    let sum =
+                        |from: u32, laps: u32| (from..from + laps).map(sent).sum::<u32>();
+                    let mut resume = 0;
+                    for (name, laps) in [("a", a), ("b", b)] {
+                        for number in 1..=laps {
+                            let resumed = team.resume(Ok(sent(resume)));
+                            let promise =
+                                "what the runner with the baton yields, the team yields";
+                            team.promised(promise, resumed == lap(name, number));
+                            resume += 1;
+                        }
+                    }
                     let resumed = team.resume(Ok(sent(resume)));
-                    let promise =
-                        "what the runner with the baton yields, the team yields";
-                    team.promised(promise, resumed == lap(name, number));
-                    resume += 1;
+                    let results = (sum(1, a), sum(a + 1, b));
+                    team.promised(
+                        &format!("when both have returned, the team returns {results:?}"),
+                        resumed == Ok(Step::Returned(results)),
+                    );
                 }
             }
-            let resumed = team.resume(Ok(sent(resume)));
-            let results = (sum(1, a), sum(a + 1, b));
-            team.promised(
-                &format!("when both have returned, the team returns {results:?}"),
-                resumed == Ok(Step::Returned(results)),
-            );
-        }
-    }
+        },
+    );
 }
 
 #[test]
 fn an_exception_is_thrown_into_the_runner_with_the_baton() {
-    for resumes in 0..6 {
-        for exception in [boom(), Exception::GeneratorExit] {
-            let mut team = Team::runs(3, 3);
-            for _ in 0..resumes {
-                let _ = team.resume(Ok(0));
+    within_limit("an exception is thrown into the runner with the baton", || {
+        for resumes in 0..6 {
+            for exception in [boom(), Exception::GeneratorExit] {
+                let mut team = Team::runs(3, 3);
+                for _ in 0..resumes {
+                    let _ = team.resume(Ok(0));
+                }
+                let resumed = team.resume(Err(exception.clone()));
+                let runner = if resumes <= 3 { "a" } else { "b" };
+                team.promised(
+                    "an exception is thrown into the runner with the baton",
+                    team.count("hears of") == 1
+                        && team.count(&format!("{runner} hears of {exception}")) == 1,
+                );
+                team.promised(
+                    "an exception that comes out of a runner comes out of the team",
+                    resumed == Err(exception),
+                );
+                let ended = team.resume(Ok(0)) == Err(Exception::StopIteration);
+                team.promised(
+                    "an exception that comes out of a runner ends the team",
+                    ended,
+                );
             }
-            let resumed = team.resume(Err(exception.clone()));
-            let runner = if resumes <= 3 { "a" } else { "b" };
-            team.promised(
-                "an exception is thrown into the runner with the baton",
-                team.count("hears of") == 1
-                    && team.count(&format!("{runner} hears of {exception}")) == 1,
-            );
-            team.promised(
-                "an exception that comes out of a runner comes out of the team",
-                resumed == Err(exception),
-            );
-            let ended = team.resume(Ok(0)) == Err(Exception::StopIteration);
-            team.promised("an exception that comes out of a runner ends the team", ended);
         }
-    }
+    });
 }
 
 #[test]
 fn a_runner_may_catch_the_exception_and_run_on() {
-    let mut team = Team::new((2, Falls::AndRunsOn), (2, Falls::AndRunsOn));
-    for (sent, yields) in [
-        (Ok(0), lap("a", 1)),
-        (Err(boom()), lap("a", 2)),
-        (Ok(0), lap("b", 1)),
-        (Err(boom()), lap("b", 2)),
-        (Ok(0), Ok(Step::Returned((0, 0)))),
-    ] {
-        let resumed = team.resume(sent);
-        let promise = "a runner may catch the exception, and the race goes on";
-        team.promised(promise, resumed == yields);
-    }
+    within_limit("a runner may catch the exception and run on", || {
+        let mut team = Team::new((2, Falls::AndRunsOn), (2, Falls::AndRunsOn));
+        for (sent, yields) in [
+            (Ok(0), lap("a", 1)),
+            (Err(boom()), lap("a", 2)),
+            (Ok(0), lap("b", 1)),
+            (Err(boom()), lap("b", 2)),
+            (Ok(0), Ok(Step::Returned((0, 0)))),
+        ] {
+            let resumed = team.resume(sent);
+            let promise = "a runner may catch the exception, and the race goes on";
+            team.promised(promise, resumed == yields);
+        }
+    });
 }
 
 #[test]
 fn an_exception_that_the_first_one_catches_never_reaches_the_second() {
-    let mut team = Team::new((3, Falls::OverTheLine), (1, Falls::AndStaysDown));
-    let _ = team.resume(Ok(0));
-    let resumed = team.resume(Err(boom()));
-    team.promised(
-        "a first one that catches an exception and returns hands on the baton",
-        resumed == lap("b", 1) && team.count("b hears") == 0,
+    within_limit(
+        "an exception that the first one catches never reaches the second",
+        || {
+            let mut team = Team::new((3, Falls::OverTheLine), (1, Falls::AndStaysDown));
+            let _ = team.resume(Ok(0));
+            let resumed = team.resume(Err(boom()));
+            team.promised(
+                "a first one that catches an exception and returns hands on the baton",
+                resumed == lap("b", 1) && team.count("b hears") == 0,
+            );
+        },
     );
 }
 
 #[test]
 fn who_falls_ends_the_team() {
-    for a in 0..3 {
-        let mut team = Team::new((a, Falls::ByItself), (2, Falls::AndStaysDown));
-        for _ in 0..a {
-            let _ = team.resume(Ok(0));
+    within_limit("who falls ends the team", || {
+        for a in 0..3 {
+            let mut team = Team::new((a, Falls::ByItself), (2, Falls::AndStaysDown));
+            for _ in 0..a {
+                let _ = team.resume(Ok(0));
+            }
+            let fell = team.resume(Ok(0)) == Err(Exception::Error("a fell".into()));
+            team.promised(
+                "an exception that a runner raises comes out of the team",
+                fell,
+            );
+            let ended = team.resume(Ok(0)) == Err(Exception::StopIteration);
+            team.promised("an exception that comes out of a runner ends the team", ended);
+            team.promised(
+                "after a fall the other one is not resumed",
+                team.count("b ") == 0,
+            );
         }
-        let fell = team.resume(Ok(0)) == Err(Exception::Error("a fell".into()));
-        team.promised("an exception that a runner raises comes out of the team", fell);
-        let ended = team.resume(Ok(0)) == Err(Exception::StopIteration);
-        team.promised("an exception that comes out of a runner ends the team", ended);
-        team.promised("after a fall the other one is not resumed", team.count("b ") == 0);
-    }
+    });
 }
 
 #[test]
 fn nobody_who_has_finished_is_resumed_again() {
-    for (a, b) in [(0, 0), (0, 2), (2, 0), (2, 2)] {
-        let mut team = Team::runs(a, b);
-        for _ in 0..=a + b {
-            let _ = team.resume(Ok(0));
+    within_limit("nobody who has finished is resumed again", || {
+        for (a, b) in [(0, 0), (0, 2), (2, 0), (2, 2)] {
+            let mut team = Team::runs(a, b);
+            for _ in 0..=a + b {
+                let _ = team.resume(Ok(0));
+            }
+            let after =
+                [team.resume(Ok(0)), team.resume(Err(boom())), team.resume(Ok(0))];
+            let promise = "nobody who has finished is resumed again";
+            team.promised(promise, team.count("after the end") == 0);
+            let stops = || Err(Exception::StopIteration);
+            team.promised(
+                "a team that has ended raises StopIteration, or what is thrown in",
+                after == [stops(), Err(boom()), stops()],
+            );
         }
-        let after = [team.resume(Ok(0)), team.resume(Err(boom())), team.resume(Ok(0))];
-        let promise = "nobody who has finished is resumed again";
-        team.promised(promise, team.count("after the end") == 0);
-        let stops = || Err(Exception::StopIteration);
-        team.promised(
-            "a team that has ended raises StopIteration, or what is thrown in",
-            after == [stops(), Err(boom()), stops()],
-        );
-    }
+    });
 }
 
 #[test]
 fn nobody_runs_before_having_the_baton() {
-    let mut team = Team::runs(2, 1);
-    team.promised("making a team runs none of it", team.track.borrow().is_empty());
-    let _ = team.resume(Ok(0));
-    let _ = team.resume(Ok(0));
-    let promise = "nobody runs before having the baton";
-    team.promised(promise, team.count("b ") == 0);
+    within_limit("nobody runs before having the baton", || {
+        let mut team = Team::runs(2, 1);
+        team.promised("making a team runs none of it", team.track.borrow().is_empty());
+        let _ = team.resume(Ok(0));
+        let _ = team.resume(Ok(0));
+        let promise = "nobody runs before having the baton";
+        team.promised(promise, team.count("b ") == 0);
+    });
 }
 
 #[test]
 fn a_team_can_run_in_a_team() {
-    let track = Track::default();
-    let runner = |name| Runner::new(name, 1, Falls::AndStaysDown, &track);
-    let mut nested = relay(relay(runner("a"), runner("b")), runner("c"));
-    let yields = ["a 1", "b 1", "c 1"];
-    for (number, value) in yields.into_iter().enumerate() {
-        let resumed = nested.send(number as u32);
-        assert_eq!(resumed, Ok(Step::Yielded(value.into())), "a team can run in a team");
-    }
-    assert_eq!(
-        nested.send(3),
-        Ok(Step::Returned(((1, 2), 3))),
-        "a team can run in a team"
-    );
+    within_limit("a team can run in a team", || {
+        let track = Track::default();
+        let runner = |name| Runner::new(name, 1, Falls::AndStaysDown, &track);
+        let mut nested = relay(relay(runner("a"), runner("b")), runner("c"));
+        let yields = ["a 1", "b 1", "c 1"];
+        for (number, value) in yields.into_iter().enumerate() {
+            let resumed = nested.send(number as u32);
+            assert_eq!(
+                resumed,
+                Ok(Step::Yielded(value.into())),
+                "a team can run in a team"
+            );
+        }
+        assert_eq!(
+            nested.send(3),
+            Ok(Step::Returned(((1, 2), 3))),
+            "a team can run in a team"
+        );
+    });
 }

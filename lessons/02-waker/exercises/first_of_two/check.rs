@@ -10,6 +10,11 @@ use waker::{Receiver, Sender, oneshot};
 
 use super::attempt::{FirstOfTwo, Winner, first_of_two};
 
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
+use within_limit::within_limit;
+
 /// Counts how often it is woken.
 #[derive(Default)]
 struct Wakes(AtomicUsize);
@@ -72,136 +77,160 @@ impl Race {
 
 #[test]
 fn it_is_ready_as_soon_as_one_of_the_two_is() {
-    let promise = "it is ready as soon as one of the two is";
-    for polls in 0..5 {
-        for side in ["left", "right"] {
-            let Race { left, right, mut first } = Race::new();
-            for _ in 0..polls {
-                assert!(poll(&mut first).0.is_pending(), "{promise}, but neither was");
-            }
-            let (sender, _other) =
-                if side == "left" { (left, right) } else { (right, left) };
-            sender.send(7);
-            let Poll::Ready(winner) = poll(&mut first).0 else {
-                panic!(
-                    "{promise}; but after {polls} polls the {side} one was, and the next \
+    within_limit("it is ready as soon as one of the two is", || {
+        let promise = "it is ready as soon as one of the two is";
+        for polls in 0..5 {
+            for side in ["left", "right"] {
+                let Race { left, right, mut first } = Race::new();
+                for _ in 0..polls {
+                    assert!(
+                        poll(&mut first).0.is_pending(),
+                        "{promise}, but neither was"
+                    );
+                }
+                let (sender, _other) =
+                    if side == "left" { (left, right) } else { (right, left) };
+                sender.send(7);
+                let Poll::Ready(winner) = poll(&mut first).0 else {
+                    panic!(
+                        "{promise}; but after {polls} polls the {side} one was, and the next \
                         poll was pending"
-                );
-            };
-            let winner = if side == "left" { winner } else { mirrored(winner) };
-            let Winner::Left(output, _) = winner else {
-                panic!("the {side} one was ready, and the other one has won");
-            };
-            assert_eq!(output, Ok(7), "the output of the winner is handed out");
+                    );
+                };
+                let winner = if side == "left" { winner } else { mirrored(winner) };
+                let Winner::Left(output, _) = winner else {
+                    panic!("the {side} one was ready, and the other one has won");
+                };
+                assert_eq!(output, Ok(7), "the output of the winner is handed out");
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn each_of_the_two_has_the_waker_of_the_latest_poll() {
-    for polls in 1..6 {
-        for side in ["left", "right"] {
-            let Race { left, right, mut first } = Race::new();
-            let wakes = (0..polls).map(|_| poll(&mut first).1).last().unwrap();
-            let (sender, _other) =
-                if side == "left" { (left, right) } else { (right, left) };
-            sender.send(7);
-            assert!(
-                wakes.0.load(Ordering::Relaxed) > 0,
-                "each of the two has the waker of the latest poll; but after {polls} polls \
+    within_limit("each of the two has the waker of the latest poll", || {
+        for polls in 1..6 {
+            for side in ["left", "right"] {
+                let Race { left, right, mut first } = Race::new();
+                let wakes = (0..polls).map(|_| poll(&mut first).1).last().unwrap();
+                let (sender, _other) =
+                    if side == "left" { (left, right) } else { (right, left) };
+                sender.send(7);
+                assert!(
+                    wakes.0.load(Ordering::Relaxed) > 0,
+                    "each of the two has the waker of the latest poll; but after {polls} polls \
                  the {side} one came, and nobody called that waker"
-            );
+                );
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn it_wakes_nobody_itself() {
-    let Race { left: _left, right: _right, mut first } = Race::new();
-    for number in 1..6 {
-        let (poll, wakes) = poll(&mut first);
-        let wakes = wakes.0.load(Ordering::Relaxed);
-        assert!(
-            poll.is_pending() && wakes == 0,
-            "it wakes nobody itself; but in poll {number}, before anything had come, the \
+    within_limit("it wakes nobody itself", || {
+        let Race { left: _left, right: _right, mut first } = Race::new();
+        for number in 1..6 {
+            let (poll, wakes) = poll(&mut first);
+            let wakes = wakes.0.load(Ordering::Relaxed);
+            assert!(
+                poll.is_pending() && wakes == 0,
+                "it wakes nobody itself; but in poll {number}, before anything had come, the \
              waker was called"
-        );
-    }
+            );
+        }
+    });
 }
 
 #[test]
 fn if_both_are_ready_the_left_one_wins() {
-    for polls in 0..3 {
-        let Race { left, right, mut first } = Race::new();
-        for _ in 0..polls {
-            assert!(poll(&mut first).0.is_pending());
+    within_limit("if both are ready the left one wins", || {
+        for polls in 0..3 {
+            let Race { left, right, mut first } = Race::new();
+            for _ in 0..polls {
+                assert!(poll(&mut first).0.is_pending());
+            }
+            right.send(2);
+            left.send(1);
+            let won = matches!(poll(&mut first).0, Poll::Ready(Winner::Left(Ok(1), _)));
+            assert!(won, "if both are ready, the left one wins");
         }
-        right.send(2);
-        left.send(1);
-        let won = matches!(poll(&mut first).0, Poll::Ready(Winner::Left(Ok(1), _)));
-        assert!(won, "if both are ready, the left one wins");
-    }
+    });
 }
 
 #[test]
 fn the_other_one_is_handed_back_as_if_nothing_had_happened() {
-    let promise = "the other one is handed back as if nothing had happened";
-    // At which of its polls each of the two is ready.
-    for (left, right) in (1..5).flat_map(|left| (1..7).map(move |right| (left, right))) {
-        let mut first = first_of_two(
-            ReadyAt { poll: left, polls: 0 },
-            ReadyAt { poll: right, polls: 0 },
-        );
-        for _ in 1..left.min(right) {
-            assert!(poll(&mut first).0.is_pending(), "before that, neither was ready");
+    within_limit("the other one is handed back as if nothing had happened", || {
+        let promise = "the other one is handed back as if nothing had happened";
+        // At which of its polls each of the two is ready.
+        for (left, right) in
+            (1..5).flat_map(|left| (1..7).map(move |right| (left, right)))
+        {
+            let mut first = first_of_two(
+                ReadyAt { poll: left, polls: 0 },
+                ReadyAt { poll: right, polls: 0 },
+            );
+            for _ in 1..left.min(right) {
+                assert!(
+                    poll(&mut first).0.is_pending(),
+                    "before that, neither was ready"
+                );
+            }
+            let Poll::Ready(winner) = poll(&mut first).0 else {
+                panic!("it is ready as soon as one of the two is");
+            };
+            let (output, mut other) = match winner {
+                Winner::Left(output, other) => (output, other),
+                Winner::Right(output, other) => (output, other),
+            };
+            assert_eq!(output, left.min(right), "the output of the winner is handed out");
+            let polls =
+                (0..10).map(|_| poll(&mut other).0).take_while(Poll::is_pending).count();
+            assert!(polls < 10, "{promise}, and is ready in its time");
         }
-        let Poll::Ready(winner) = poll(&mut first).0 else {
-            panic!("it is ready as soon as one of the two is");
-        };
-        let (output, mut other) = match winner {
-            Winner::Left(output, other) => (output, other),
-            Winner::Right(output, other) => (output, other),
-        };
-        assert_eq!(output, left.min(right), "the output of the winner is handed out");
-        let polls =
-            (0..10).map(|_| poll(&mut other).0).take_while(Poll::is_pending).count();
-        assert!(polls < 10, "{promise}, and is ready in its time");
-    }
+    });
 }
 
 #[test]
 fn the_other_parcel_comes_too() {
-    for (one, two) in [(1, 2), (70, 30)] {
-        let Race { left, right, mut first } = Race::new();
-        assert!(poll(&mut first).0.is_pending());
-        right.send(one);
-        let Poll::Ready(Winner::Right(Ok(output), mut other)) = poll(&mut first).0 else {
-            panic!("it is ready as soon as one of the two is; but the right one was");
-        };
-        assert_eq!(output, one, "the output of the winner is handed out");
-        let (pending, wakes) = poll(&mut other);
-        assert!(pending.is_pending(), "the other one is still on the way");
-        left.send(two);
-        assert_eq!(
-            wakes.0.load(Ordering::Relaxed),
-            1,
-            "the other one wakes whoever waits"
-        );
-        assert_eq!(
-            poll(&mut other).0,
-            Poll::Ready(Ok(two)),
-            "the other parcel comes, too"
-        );
-    }
+    within_limit("the other parcel comes too", || {
+        for (one, two) in [(1, 2), (70, 30)] {
+            let Race { left, right, mut first } = Race::new();
+            assert!(poll(&mut first).0.is_pending());
+            right.send(one);
+            let Poll::Ready(Winner::Right(Ok(output), mut other)) = poll(&mut first).0
+            else {
+                panic!("it is ready as soon as one of the two is; but the right one was");
+            };
+            assert_eq!(output, one, "the output of the winner is handed out");
+            let (pending, wakes) = poll(&mut other);
+            assert!(pending.is_pending(), "the other one is still on the way");
+            left.send(two);
+            assert_eq!(
+                wakes.0.load(Ordering::Relaxed),
+                1,
+                "the other one wakes whoever waits"
+            );
+            assert_eq!(
+                poll(&mut other).0,
+                Poll::Ready(Ok(two)),
+                "the other parcel comes, too"
+            );
+        }
+    });
 }
 
 #[test]
 fn the_two_may_be_of_different_kinds() {
-    let (sender, receiver) = oneshot();
-    sender.send("a book");
-    let mut first = first_of_two(std::future::pending::<u32>(), receiver);
-    let won = matches!(poll(&mut first).0, Poll::Ready(Winner::Right(Ok("a book"), _)));
-    assert!(won, "the two may be of different kinds");
+    within_limit("the two may be of different kinds", || {
+        let (sender, receiver) = oneshot();
+        sender.send("a book");
+        let mut first = first_of_two(std::future::pending::<u32>(), receiver);
+        let won =
+            matches!(poll(&mut first).0, Poll::Ready(Winner::Right(Ok("a book"), _)));
+        assert!(won, "the two may be of different kinds");
+    });
 }
 
 #[test]

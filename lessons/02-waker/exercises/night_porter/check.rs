@@ -1,10 +1,9 @@
 //! Nights with rings at the worst moment, and nights in which nothing happens.
 
 use std::future::poll_fn;
-use std::panic::resume_unwind;
 use std::rc::Rc;
 use std::sync::OnceLock;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc;
 use std::task::{Poll, Waker};
 use std::thread;
 use std::time::Duration;
@@ -13,27 +12,13 @@ use contract::Promise;
 
 use super::attempt::block_on;
 
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
+use within_limit::{in_time, within_limit};
+
 /// A ring at the worst moment is what most nights here begin with, so they ask this first.
 const NOT_LOST: &str = "a ring that comes while he looks is not lost";
-
-/// Runs a night in a thread of its own. What is right takes no time; the limit turns a sleep
-/// without an end into a failure that names the promise.
-fn within_limit<T: Send + 'static>(
-    promise: &str,
-    night: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, String> {
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        let _ = sender.send(night());
-    });
-    match receiver.recv_timeout(Duration::from_secs(2)) {
-        Ok(output) => Ok(output),
-        Err(RecvTimeoutError::Timeout) => {
-            Err(format!("{promise}; but two seconds later the night was not over"))
-        }
-        Err(RecvTimeoutError::Disconnected) => resume_unwind(thread.join().unwrap_err()),
-    }
-}
 
 /// How many looks there are if each of the first `pending` calls `ring` and sees nothing.
 fn looks(pending: usize, ring: fn(&Waker)) -> usize {
@@ -51,8 +36,8 @@ fn looks(pending: usize, ring: fn(&Waker)) -> usize {
 
 /// Fails unless a ring that comes while he looks brings another look.
 fn not_lost() {
-    static FOUND: OnceLock<Result<(), String>> = OnceLock::new();
-    let found = FOUND.get_or_init(|| {
+    static BROKEN: OnceLock<Option<String>> = OnceLock::new();
+    let broken = BROKEN.get_or_init(|| {
         for ring in [
             |waker: &Waker| waker.wake_by_ref(),
             |waker: &Waker| {
@@ -62,14 +47,22 @@ fn not_lost() {
         ] {
             let night =
                 move || (0..20).find(|pending| looks(*pending, ring) != pending + 1);
-            if let Some(rings) = within_limit(NOT_LOST, night)? {
-                let text = "one more look for each ring that comes while he looks";
-                return Err(format!("{text}; but not so for {rings} of them"));
+            match in_time(night) {
+                Some(None) => {}
+                Some(Some(rings)) => {
+                    let text =
+                        "for each ring that comes while he looks, he looks once more";
+                    return Some(format!("{text}; but not so if there are {rings}"));
+                }
+                None => {
+                    let text = "but two seconds later the night is not over";
+                    return Some(format!("{NOT_LOST}; {text}"));
+                }
             }
         }
-        Ok(())
+        None
     });
-    if let Err(text) = found {
+    if let Some(text) = broken {
         panic!("{text}");
     }
 }
@@ -115,7 +108,7 @@ fn while_the_bell_does_not_ring_he_does_not_look() {
     not_lost();
     for rings in [0, 1] {
         let promise = "while the bell does not ring, he does not look";
-        let looks = within_limit(promise, move || looks_for_nothing(rings)).unwrap();
+        let looks = within_limit(promise, move || looks_for_nothing(rings));
         assert!(!looks, "{promise}; but he looked again (rings before that: {rings})");
     }
 }
@@ -125,7 +118,7 @@ fn however_often_it_rings_before_he_gets_up_he_looks_once() {
     not_lost();
     for rings in [2, 3, 7] {
         let promise = "however often it rings before he gets up, he looks once";
-        let looks = within_limit(promise, move || looks_for_nothing(rings)).unwrap();
+        let looks = within_limit(promise, move || looks_for_nothing(rings));
         assert!(!looks, "{promise}; but after {rings} rings he looked, and looked again");
     }
 }
@@ -142,7 +135,7 @@ fn a_ring_after_the_end_breaks_nothing() {
     late.wake_by_ref();
     thread::spawn(move || late.wake()).join().unwrap();
     let promise = "a ring after the end wakes nobody, and breaks nothing";
-    let looks = within_limit(promise, || looks(3, Waker::wake_by_ref)).unwrap();
+    let looks = within_limit(promise, || looks(3, Waker::wake_by_ref));
     assert!(looks == 4, "{promise}; but it was taken for a ring of the next night");
 }
 

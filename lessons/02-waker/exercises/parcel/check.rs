@@ -2,16 +2,20 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
-use std::time::Duration;
 
 use contract::Promise;
 use waker::block_on;
 
 use super::attempt::{Parcel, delivery};
+
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
+use within_limit::within_limit;
 
 /// Somebody who polls, and counts how often that brings a wake.
 struct Waiter {
@@ -61,120 +65,123 @@ const ORDERS: &[&[usize]] = &[
 
 #[test]
 fn the_waker_of_the_latest_poll_is_called() {
-    for order in ORDERS {
-        let waiters = [(); 4].map(|()| Waiter::new());
-        let (courier, mut parcel) = delivery();
-        for number in *order {
-            assert!(waiters[*number].polls(&mut parcel).is_pending());
-        }
-        let latest = &waiters[order[order.len() - 1]];
-        let before = latest.wakes();
-        courier.deliver("a book");
-        assert!(
-            latest.wakes() > before,
-            "when the parcel comes, the waker of the latest poll is called; but when it was \
+    within_limit("the waker of the latest poll is called", || {
+        for order in ORDERS {
+            let waiters = [(); 4].map(|()| Waiter::new());
+            let (courier, mut parcel) = delivery();
+            for number in *order {
+                assert!(waiters[*number].polls(&mut parcel).is_pending());
+            }
+            let latest = &waiters[order[order.len() - 1]];
+            let before = latest.wakes();
+            courier.deliver("a book");
+            assert!(
+                latest.wakes() > before,
+                "when the parcel comes, the waker of the latest poll is called; but when it was \
              polled by waiters {order:?}, in this order, the last of them was not woken"
-        );
-        assert_eq!(latest.polls(&mut parcel), Poll::Ready("a book"));
-    }
+            );
+            assert_eq!(latest.polls(&mut parcel), Poll::Ready("a book"));
+        }
+    });
 }
 
 #[test]
 fn nobody_is_called_but_the_latest() {
-    for order in ORDERS {
-        let waiters = [(); 4].map(|()| Waiter::new());
-        let (courier, mut parcel) = delivery();
-        for number in *order {
-            let _ = waiters[*number].polls(&mut parcel);
-        }
-        let before: Vec<_> = waiters.iter().map(Waiter::wakes).collect();
-        courier.deliver("a book");
-        for (number, waiter) in waiters.iter().enumerate() {
-            assert!(
-                Some(&number) == order.last() || waiter.wakes() == before[number],
-                "nobody is called but the latest; but when it was polled by waiters \
+    within_limit("nobody is called but the latest", || {
+        for order in ORDERS {
+            let waiters = [(); 4].map(|()| Waiter::new());
+            let (courier, mut parcel) = delivery();
+            for number in *order {
+                let _ = waiters[*number].polls(&mut parcel);
+            }
+            let before: Vec<_> = waiters.iter().map(Waiter::wakes).collect();
+            courier.deliver("a book");
+            for (number, waiter) in waiters.iter().enumerate() {
+                assert!(
+                    Some(&number) == order.last() || waiter.wakes() == before[number],
+                    "nobody is called but the latest; but when it was polled by waiters \
                  {order:?}, in this order, waiter {number} was woken"
-            );
+                );
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn no_waker_is_called_before_the_parcel_comes() {
-    for order in ORDERS {
-        let waiters = [(); 4].map(|()| Waiter::new());
-        let (_courier, mut parcel) = delivery::<&str>();
-        for number in *order {
-            let _ = waiters[*number].polls(&mut parcel);
-            assert!(
-                waiters.iter().all(|waiter| waiter.wakes() == 0),
-                "no waker is called before the parcel comes; but at the poll of waiter \
+    within_limit("no waker is called before the parcel comes", || {
+        for order in ORDERS {
+            let waiters = [(); 4].map(|()| Waiter::new());
+            let (_courier, mut parcel) = delivery::<&str>();
+            for number in *order {
+                let _ = waiters[*number].polls(&mut parcel);
+                assert!(
+                    waiters.iter().all(|waiter| waiter.wakes() == 0),
+                    "no waker is called before the parcel comes; but at the poll of waiter \
                  {number} somebody was woken, though nothing had come"
-            );
+                );
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn a_waker_that_is_no_longer_the_newest_is_dropped() {
-    let (_courier, mut parcel) = delivery::<&str>();
-    let mut before: Option<Waiter> = None;
-    for _ in 0..10 {
-        let waiter = Waiter::new();
-        assert!(waiter.polls(&mut parcel).is_pending());
-        if let Some(before) = before.replace(waiter) {
-            assert!(
-                !before.is_kept(),
-                "a waker that is no longer the newest is dropped; but after a poll with \
+    within_limit("a waker that is no longer the newest is dropped", || {
+        let (_courier, mut parcel) = delivery::<&str>();
+        let mut before: Option<Waiter> = None;
+        for _ in 0..10 {
+            let waiter = Waiter::new();
+            assert!(waiter.polls(&mut parcel).is_pending());
+            if let Some(before) = before.replace(waiter) {
+                assert!(
+                    !before.is_kept(),
+                    "a waker that is no longer the newest is dropped; but after a poll with \
                  another waker somebody still had it"
-            );
+                );
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn a_parcel_that_came_before_the_first_poll_is_there_at_once() {
-    for content in 0..100 {
-        let (courier, mut parcel) = delivery();
-        courier.deliver(content);
-        let waiter = Waiter::new();
-        let poll = waiter.polls(&mut parcel);
-        assert_eq!(
-            poll,
-            Poll::Ready(content),
-            "a parcel that came before the first poll is there at once"
-        );
-        assert_eq!(waiter.wakes(), 0, "nobody is woken for a parcel that is there");
-    }
+    within_limit("a parcel that came before the first poll is there at once", || {
+        for content in 0..100 {
+            let (courier, mut parcel) = delivery();
+            courier.deliver(content);
+            let waiter = Waiter::new();
+            let poll = waiter.polls(&mut parcel);
+            assert_eq!(
+                poll,
+                Poll::Ready(content),
+                "a parcel that came before the first poll is there at once"
+            );
+            assert_eq!(waiter.wakes(), 0, "nobody is woken for a parcel that is there");
+        }
+    });
 }
 
 #[test]
 fn looked_for_in_the_morning_it_is_received_in_the_afternoon() {
     for looks in 0..4 {
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || {
+        let promise =
+            format!("after {looks} looks, each in a `block_on`, one can still wait");
+        let content = within_limit(&promise, move || {
             let (courier, mut parcel) = delivery();
             for _ in 0..looks {
                 let look = poll_fn(|cx| Poll::Ready(Pin::new(&mut parcel).poll(cx)));
                 assert!(block_on(look).is_pending());
             }
             let mut courier = Some(courier);
-            let content = block_on(poll_fn(|cx| {
+            block_on(poll_fn(|cx| {
                 let poll = Pin::new(&mut parcel).poll(cx);
                 // Not before somebody waits.
                 if let Some(courier) = courier.take() {
                     thread::spawn(move || courier.deliver(looks));
                 }
                 poll
-            }));
-            sender.send(content)
-        });
-        // What is right takes no time. The limit turns a sleep without an end into a failure.
-        let content = receiver.recv_timeout(Duration::from_secs(2)).unwrap_or_else(|_| {
-            panic!(
-                "whoever waits gets the parcel; but earlier looks, {looks} of them in a \
-                 `block_on` each, made the `block_on` that waits sleep for ever"
-            )
+            }))
         });
         assert_eq!(content, looks, "what is delivered is what is received");
     }

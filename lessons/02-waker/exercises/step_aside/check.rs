@@ -4,14 +4,16 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 use std::task::{Context, Poll, Wake, Waker};
-use std::thread;
-use std::time::Duration;
 
 use waker::block_on;
 
 use super::attempt::{StepAside, step_aside};
+
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
+use within_limit::within_limit;
 
 /// Counts how often it is woken.
 #[derive(Default)]
@@ -33,66 +35,74 @@ fn poll(future: &mut StepAside) -> (Poll<()>, usize) {
 
 #[test]
 fn it_gives_so_many_turns_away() {
-    for turns in 0..100 {
-        let mut future = step_aside(turns);
-        // Two more are enough to see that it does not end where it should.
-        let pending = (0..turns + 2).take_while(|_| poll(&mut future).0.is_pending());
-        let pending = pending.count();
-        assert!(
-            pending == turns as usize,
-            "step_aside(n) is pending n times; but step_aside({turns}) was pending at \
+    within_limit("it gives so many turns away", || {
+        for turns in 0..100 {
+            let mut future = step_aside(turns);
+            // Two more are enough to see that it does not end where it should.
+            let pending = (0..turns + 2).take_while(|_| poll(&mut future).0.is_pending());
+            let pending = pending.count();
+            assert!(
+                pending == turns as usize,
+                "step_aside(n) is pending n times; but step_aside({turns}) was pending at \
              {pending} polls, of the {} that it got",
-            turns + 2
-        );
-    }
+                turns + 2
+            );
+        }
+    });
 }
 
 #[test]
 fn it_calls_its_waker_before_it_says_pending() {
-    for turns in 1..20 {
-        let mut future = step_aside(turns);
-        for number in 1..=turns {
-            let (poll, wakes) = poll(&mut future);
-            assert!(
-                poll.is_ready() || wakes > 0,
-                "it calls its waker before it says Pending; but poll {number} of \
+    within_limit("it calls its waker before it says pending", || {
+        for turns in 1..20 {
+            let mut future = step_aside(turns);
+            for number in 1..=turns {
+                let (poll, wakes) = poll(&mut future);
+                assert!(
+                    poll.is_ready() || wakes > 0,
+                    "it calls its waker before it says Pending; but poll {number} of \
                  step_aside({turns}) was pending, and the waker of that poll was not called"
-            );
+                );
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn when_it_says_ready_it_wakes_nobody() {
-    for turns in 0..20 {
-        let mut future = step_aside(turns);
-        for _ in 0..=turns {
-            let (poll, wakes) = poll(&mut future);
-            assert!(
-                poll.is_pending() || wakes == 0,
-                "when it says Ready it wakes nobody; but the waker of that poll was called"
-            );
+    within_limit("when it says ready it wakes nobody", || {
+        for turns in 0..20 {
+            let mut future = step_aside(turns);
+            for _ in 0..=turns {
+                let (poll, wakes) = poll(&mut future);
+                assert!(
+                    poll.is_pending() || wakes == 0,
+                    "when it says Ready it wakes nobody; but the waker of that poll was called"
+                );
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn two_of_them_take_turns() {
-    let (mut one, mut other) = (step_aside(3), step_aside(1));
-    let polls = [&mut one, &mut other].map(|future| poll(future).0);
-    assert!(polls.iter().all(Poll::is_pending), "each gives its own turns away");
-    let promise = "each gives its own turns away, and then it is ready";
-    assert!(poll(&mut other).0.is_ready(), "{promise}");
-    assert!(poll(&mut one).0.is_pending(), "{promise}");
-    assert!(poll(&mut one).0.is_pending(), "{promise}");
-    assert!(poll(&mut one).0.is_ready(), "{promise}");
+    within_limit("two of them take turns", || {
+        let (mut one, mut other) = (step_aside(3), step_aside(1));
+        let polls = [&mut one, &mut other].map(|future| poll(future).0);
+        assert!(polls.iter().all(Poll::is_pending), "each gives its own turns away");
+        let promise = "each gives its own turns away, and then it is ready";
+        assert!(poll(&mut other).0.is_ready(), "{promise}");
+        assert!(poll(&mut one).0.is_pending(), "{promise}");
+        assert!(poll(&mut one).0.is_pending(), "{promise}");
+        assert!(poll(&mut one).0.is_ready(), "{promise}");
+    });
 }
 
 #[test]
 fn block_on_polls_once_for_each_turn_and_once_for_the_end() {
-    for turns in [0, 1, 2, 7, 40] {
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || {
+    let promise = "block_on polls once for each turn and once for the end";
+    within_limit(promise, move || {
+        for turns in [0, 1, 2, 7, 40] {
             let mut future = pin!(async {
                 step_aside(turns).await;
                 step_aside(turns).await;
@@ -102,18 +112,10 @@ fn block_on_polls_once_for_each_turn_and_once_for_the_end() {
                 polls += 1;
                 future.as_mut().poll(cx)
             }));
-            sender.send(polls)
-        });
-        // What is right takes no time. The limit turns a sleep without an end into a failure.
-        let polls = receiver.recv_timeout(Duration::from_secs(2)).unwrap_or_else(|_| {
-            panic!(
-                "block_on comes to the end; but with turns given away it slept for ever"
-            )
-        });
-        assert!(
-            polls == 2 * turns + 1,
-            "block_on polls once for each turn and once for the end; but for two times \
-             step_aside({turns}) it polled {polls} times"
-        );
-    }
+            assert!(
+                polls == 2 * turns + 1,
+                "{promise}; but for two times step_aside({turns}) it polled {polls} times"
+            );
+        }
+    });
 }

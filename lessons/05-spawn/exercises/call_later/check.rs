@@ -231,7 +231,7 @@ fn cancelled_too_late_or_twice_nothing_happens() {
 fn nobody_has_to_keep_the_handle() {
     let called = play(NO_HANDLE, async || {
         let log = Log::default();
-        drop(log.alarm(10, 1));
+        log.alarm(10, 1);
         sleep(100).await;
         log.take()
     });

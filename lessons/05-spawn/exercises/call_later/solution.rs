@@ -24,7 +24,7 @@ use spawn::{sleep, spawn};
 /// If no loop is running in this thread.
 pub fn call_later(delay: Duration, callback: impl FnOnce() + 'static) -> TimerHandle {
     let mut sleep = Box::pin(sleep(delay));
-    // It has only begun, whatever it says.
+    // It cannot be over yet: this only begins it.
     let _ = sleep.as_mut().poll(&mut Context::from_waker(Waker::noop()));
 
     let callback = RefCell::new(Some(Box::new(callback) as Callback));

@@ -2,7 +2,7 @@
 //!
 //! **Repair**, 20 minutes.
 //!
-//! The lesson's `join` takes two futures. Somebody has a whole list of them, all of one type,
+//! The lesson's join takes two futures. Somebody has a whole list of them, all of one type,
 //! which borrow from the function that waits, so that they cannot be spawned.
 //!
 //! Below is `join_all`, which runs them all inside one task: it polls each of them, and when

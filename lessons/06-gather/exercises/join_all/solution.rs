@@ -12,14 +12,22 @@ use std::task::{Context, Poll};
 
 /// Runs all the futures in the task that awaits this, until all are ready.
 pub fn join_all<F: Future>(futures: impl IntoIterator<Item = F>) -> JoinAll<F> {
-    let parts = futures.into_iter().map(|future| (Box::pin(future), None));
+    let parts = futures.into_iter().map(|future| {
+        let future = Box::pin(future);
+        Part { future, output: None }
+    });
     JoinAll { parts: parts.collect() }
 }
 
 /// The future of [`join_all`].
 pub struct JoinAll<F: Future> {
-    /// Each future, and its output as soon as it is there.
-    parts: Vec<(Pin<Box<F>>, Option<F::Output>)>,
+    parts: Vec<Part<F>>,
+}
+
+struct Part<F: Future> {
+    future: Pin<Box<F>>,
+    /// Empty until the future is ready. Then that is not polled any more.
+    output: Option<F::Output>,
 }
 
 /// It may be moved: what has to stay where it is lies in a box.
@@ -30,7 +38,7 @@ impl<F: Future> Future for JoinAll<F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Vec<F::Output>> {
         let mut all_are_ready = true;
-        for (future, output) in &mut self.parts {
+        for Part { future, output } in &mut self.parts {
             if output.is_none() {
                 match future.as_mut().poll(cx) {
                     Poll::Ready(ready) => *output = Some(ready),
@@ -41,6 +49,6 @@ impl<F: Future> Future for JoinAll<F> {
         if !all_are_ready {
             return Poll::Pending;
         }
-        Poll::Ready(self.parts.drain(..).filter_map(|(_, output)| output).collect())
+        Poll::Ready(self.parts.drain(..).filter_map(|part| part.output).collect())
     }
 }

@@ -111,9 +111,9 @@ fn check(limit: usize, times: &[u64]) {
 #[test]
 fn never_more_and_never_fewer() {
     let mut random = Random(6);
-    for _ in 0..100 {
+    for round in 0..100 {
         let limit = 1 + random.below(5) as usize;
-        let count = random.below(20);
+        let count = random.below(2 + round / 5);
         check(limit, &(0..count).map(|_| 10 * (1 + random.below(9))).collect::<Vec<_>>());
     }
 }
@@ -121,7 +121,7 @@ fn never_more_and_never_fewer() {
 #[test]
 fn a_slow_one_does_not_hold_up_the_others() {
     for limit in 2..=5 {
-        let mut times = vec![10; 30];
+        let mut times = vec![10; 8];
         times[0] = 1_000;
         check(limit, &times);
     }
@@ -129,8 +129,8 @@ fn a_slow_one_does_not_hold_up_the_others() {
 
 #[test]
 fn all_take_the_same_time() {
-    for limit in [1, 2, 3, 7, 50] {
-        check(limit, &[10; 50]);
+    for limit in [1, 2, 3, 7, 12] {
+        check(limit, &[10; 12]);
     }
 }
 
