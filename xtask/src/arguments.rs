@@ -6,6 +6,11 @@ pub enum Request {
     Help,
     Lessons,
     Lesson { lesson: String, program: Option<String>, flags: Vec<String> },
+    Exercises,
+    Exercise { name: String },
+    Hints { name: String, count: usize },
+    Solution { name: String },
+    Reset { name: String, sure: bool },
     Book { open: bool },
     Bless,
     Conformance { programs: u64, seed: u64 },
@@ -47,6 +52,7 @@ pub fn parse(arguments: &[String]) -> Result<Request, String> {
         ["verify", ref steps @ ..] => {
             Request::Verify { steps: steps.iter().map(ToString::to_string).collect() }
         }
+        ["exercise", ref words @ ..] => exercise(words)?,
         ["lesson"] => Request::Lessons,
         ["lesson", .., word] if word.starts_with('-') => {
             return Err(format!(
@@ -70,6 +76,31 @@ pub fn parse(arguments: &[String]) -> Result<Request, String> {
         Some(_) => Err("only a lesson's program takes flags after `--`".into()),
         None => Ok(request),
     }
+}
+
+fn exercise(words: &[&str]) -> Result<Request, String> {
+    let name = |name: &str| name.to_string();
+    Ok(match words {
+        [] => Request::Exercises,
+        [flag, ..] if flag.starts_with('-') => {
+            return Err(format!("`{flag}` of which exercise? It comes before the flag"));
+        }
+        ["reset"] => return Err("`reset` which exercise?".into()),
+        ["reset", word] => Request::Reset { name: name(word), sure: false },
+        ["reset", word, "--yes"] => Request::Reset { name: name(word), sure: true },
+        [word] => Request::Exercise { name: name(word) },
+        [word, "--hint"] => Request::Hints { name: name(word), count: 1 },
+        [word, "--hint", count] => {
+            let number = count.parse().ok().filter(|count| *count > 0);
+            let count = number.ok_or(format!("there is no hint `{count}`"))?;
+            Request::Hints { name: name(word), count }
+        }
+        [word, "--solution"] => Request::Solution { name: name(word) },
+        _ => {
+            let words = words.join(" ");
+            return Err(format!("`{words}` means nothing to `cargo xtask exercise`"));
+        }
+    })
 }
 
 fn conformance(flags: &[&str]) -> Result<Request, String> {
@@ -136,6 +167,21 @@ mod tests {
     }
 
     #[test]
+    fn an_exercise_is_checked_explained_or_begun_anew() {
+        let name = || String::from("bell");
+        let hints = |count| Ok(Request::Hints { name: name(), count });
+        assert_eq!(parse_line("exercise"), Ok(Request::Exercises));
+        assert_eq!(parse_line("exercise bell"), Ok(Request::Exercise { name: name() }));
+        assert_eq!(parse_line("exercise bell --hint"), hints(1));
+        assert_eq!(parse_line("exercise bell --hint 3"), hints(3));
+        let solution = Request::Solution { name: name() };
+        assert_eq!(parse_line("exercise bell --solution"), Ok(solution));
+        let reset = |sure| Ok(Request::Reset { name: name(), sure });
+        assert_eq!(parse_line("exercise reset bell"), reset(false));
+        assert_eq!(parse_line("exercise reset bell --yes"), reset(true));
+    }
+
+    #[test]
     fn conformance_takes_numbers_or_a_fault() {
         let conformance = |programs, seed| Ok(Request::Conformance { programs, seed });
         assert_eq!(parse_line("conformance"), conformance(2000, 1));
@@ -159,6 +205,12 @@ mod tests {
             ("book open", "`open`"),
             ("book --open twice", "`--open`"),
             ("bless 2", "`2`"),
+            ("exercise --hint", "`--hint`"),
+            ("exercise reset", "`reset`"),
+            ("exercise bell --hint 0", "`0`"),
+            ("exercise bell --hint me", "`me`"),
+            ("exercise bell book", "`bell book`"),
+            ("exercise reset bell --no", "`reset bell --no`"),
             ("conformance --programs", "`--programs`"),
             ("conformance --programs few", "`few`"),
             ("conformance 5", "`5`"),

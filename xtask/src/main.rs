@@ -9,6 +9,7 @@ mod book;
 mod cargo_test;
 mod conformance;
 mod diff;
+mod exercise;
 mod files;
 mod lesson;
 mod lessons;
@@ -55,6 +56,11 @@ fn perform(request: Request) -> Result<i32, String> {
         Request::Lesson { lesson, program, flags } => {
             lesson::run(&lesson, program.as_deref(), &flags)
         }
+        Request::Exercises => exercise::list(),
+        Request::Exercise { name } => exercise::check(&name),
+        Request::Hints { name, count } => exercise::hints(&name, count),
+        Request::Solution { name } => exercise::solution(&name),
+        Request::Reset { name, sure } => exercise::reset(&name, sure),
         Request::Book { open } => Ok(book::build(open)),
         Request::Bless => Ok(bless::record()),
         Request::Conformance { programs, seed } => conformance::live(programs, seed),
@@ -70,6 +76,10 @@ Asyncio from nothing: one door to everything.
 
   cargo xtask lesson                         lists the lessons and their programs
   cargo xtask lesson N [PROGRAM] [-- FLAGS]  runs one; N is its number or its name
+  cargo xtask exercise                       lists the exercises, and which you have solved
+  cargo xtask exercise NAME|next [--hint [N] | --solution]
+                                             checks your attempt, which is my/NAME.rs
+  cargo xtask exercise reset NAME [--yes]    begins it anew
   cargo xtask book [--open]                  builds the book, and shows it in the browser
   cargo xtask bless                          records anew what the programs print
   cargo xtask conformance [--programs N] [--seed S]

@@ -3,6 +3,7 @@
 mod browser;
 mod cargo;
 mod every_test;
+mod exercises;
 mod programs;
 mod python;
 mod sanitizer;
@@ -39,6 +40,11 @@ const STEPS: &[Step] = &[
         name: "tests",
         proves: "every test passes, the programs print what is recorded",
         run: every_test::run,
+    },
+    Step {
+        name: "exercises",
+        proves: "every exercise fails for its reason, and every solution passes",
+        run: exercises::prove,
     },
     Step {
         name: "snapshots",

@@ -111,7 +111,7 @@ fn a_piece_that_has_arrived_is_never_sent_again() {
 
 #[test]
 fn it_does_what_the_python_does() {
-    within_limit("it does what the python does", || {
+    within_limit("it does what the Python does", || {
         for seed in 0..300 {
             let mut numbers = Numbers(seed);
             let pieces = numbers.below(7) as u32;

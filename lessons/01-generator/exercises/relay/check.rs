@@ -228,6 +228,10 @@ fn an_exception_is_thrown_into_the_runner_with_the_baton() {
                     "an exception that comes out of a runner ends the team",
                     ended,
                 );
+                team.promised(
+                    "nobody who has finished is resumed again",
+                    team.count("after the end") == 0,
+                );
             }
         }
     });
@@ -267,25 +271,29 @@ fn an_exception_that_the_first_one_catches_never_reaches_the_second() {
     );
 }
 
+/// Runs so many resumes, and then a fall.
+fn falls(mut team: Team, resumes: u32, who: &str) -> Team {
+    for _ in 0..resumes {
+        let _ = team.resume(Ok(0));
+    }
+    let fell = team.resume(Ok(0)) == Err(Exception::Error(format!("{who} fell")));
+    team.promised("an exception that a runner raises comes out of the team", fell);
+    let ended = team.resume(Ok(0)) == Err(Exception::StopIteration);
+    team.promised("an exception that comes out of a runner ends the team", ended);
+    let promise = "nobody who has finished is resumed again";
+    team.promised(promise, team.count("after the end") == 0);
+    team
+}
+
 #[test]
 fn who_falls_ends_the_team() {
     within_limit("who falls ends the team", || {
-        for a in 0..3 {
-            let mut team = Team::new((a, Falls::ByItself), (2, Falls::AndStaysDown));
-            for _ in 0..a {
-                let _ = team.resume(Ok(0));
-            }
-            let fell = team.resume(Ok(0)) == Err(Exception::Error("a fell".into()));
-            team.promised(
-                "an exception that a runner raises comes out of the team",
-                fell,
-            );
-            let ended = team.resume(Ok(0)) == Err(Exception::StopIteration);
-            team.promised("an exception that comes out of a runner ends the team", ended);
-            team.promised(
-                "after a fall the other one is not resumed",
-                team.count("b ") == 0,
-            );
+        for laps in 0..3 {
+            let team = Team::new((laps, Falls::ByItself), (2, Falls::AndStaysDown));
+            let team = falls(team, laps, "a");
+            team.promised("the other one is not resumed any more", team.count("b ") == 0);
+            let team = Team::new((2, Falls::AndStaysDown), (laps, Falls::ByItself));
+            falls(team, 2 + laps, "b");
         }
     });
 }

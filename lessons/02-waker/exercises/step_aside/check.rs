@@ -53,7 +53,7 @@ fn it_gives_so_many_turns_away() {
 
 #[test]
 fn it_calls_its_waker_before_it_says_pending() {
-    within_limit("it calls its waker before it says pending", || {
+    within_limit("it calls its waker before it says Pending", || {
         for turns in 1..20 {
             let mut future = step_aside(turns);
             for number in 1..=turns {
@@ -70,7 +70,7 @@ fn it_calls_its_waker_before_it_says_pending() {
 
 #[test]
 fn when_it_says_ready_it_wakes_nobody() {
-    within_limit("when it says ready it wakes nobody", || {
+    within_limit("when it says Ready it wakes nobody", || {
         for turns in 0..20 {
             let mut future = step_aside(turns);
             for _ in 0..=turns {

@@ -30,7 +30,7 @@
 //! You may change everything, as long as `step_aside` can be called and awaited as now,
 //! and gives a `StepAside`.
 //!
-//! The check says: it calls its waker before it says Pending
+//! The check says: step_aside(n) is pending n times
 
 use std::pin::Pin;
 use std::task::{Context, Poll};

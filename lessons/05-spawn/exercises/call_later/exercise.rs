@@ -29,7 +29,7 @@
 //! You may change everything, as long as `call_later` and `cancel` can be called as now.
 //! Everything of this lesson and the lower ones is there for you to use.
 //!
-//! The check says: cancelled before it was called, it never is
+//! The check says: the delay is counted from the call of `call_later`
 
 use std::time::Duration;
 
