@@ -76,10 +76,11 @@ Asyncio from nothing: one door to everything.
 
   cargo xtask lesson                         lists the lessons and their programs
   cargo xtask lesson N [PROGRAM] [-- FLAGS]  runs one; N is its number or its name
-  cargo xtask exercise                       lists the exercises, and which you have solved
-  cargo xtask exercise NAME|next [--hint [N] | --solution]
-                                             checks your attempt, which is my/NAME.rs
-  cargo xtask exercise reset NAME [--yes]    begins it anew
+  cargo xtask exercise                       lists the exercises, and which are solved
+  cargo xtask exercise NAME                  checks yours, my/NAME.rs; `next` finds the next
+  cargo xtask exercise NAME --hint [N]       gives a hint, or so many
+  cargo xtask exercise NAME --solution       shows our solution
+  cargo xtask exercise reset NAME [--yes]    begins anew, and keeps what you had
   cargo xtask book [--open]                  builds the book, and shows it in the browser
   cargo xtask bless                          records anew what the programs print
   cargo xtask conformance [--programs N] [--seed S]

@@ -34,16 +34,16 @@ fn a_hang_is_reported_with_the_promise_that_is_broken() {
             .map(|check| check.join().unwrap().unwrap_err())
             .map(|report| (report.promise, report.what_happened));
 
-    let expected = "For 10s the thread was blocked: by a poll that does not come back, or by \
+    let expected = "For 3s the thread was blocked: by a poll that does not come back, or by \
                     the closure that completes the future.";
     assert_eq!(blocks, (WaitsQuietly, expected.to_string()));
 
-    let expected = "A task woke itself while it was polled. After 10s the executor has not \
+    let expected = "A task woke itself while it was polled. After 3s the executor has not \
                     come back: task `a` was not polled again.";
     assert_eq!(clears_late, (LosesNoWake, expected.to_string()));
 
     let expected = "Another thread woke a task many times, each time soon after its poll. \
-                    After 10s the executor has not come back: task `a` was not polled again.";
+                    After 3s the executor has not come back: task `a` was not polled again.";
     assert_eq!(looks_then_sleeps, (LosesNoWake, expected.to_string()));
 
     // It was asked for another promise, but this is the one that it breaks.

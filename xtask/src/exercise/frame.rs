@@ -182,6 +182,7 @@ test = false
             ("wake", "; is it second_wake?"),
             ("secnod", "; is it second_wake?"),
             ("no_wake", "; is it no_rest or second_wake?"),
+            ("needle", "exercise `needle`\n"),
             ("", "exercise ``\n"),
             ("relay", "\n\nThere are:\n   1  no_rest\n   2  second_wake\n"),
         ] {
