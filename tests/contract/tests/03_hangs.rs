@@ -47,13 +47,13 @@ fn a_hang_is_reported_with_the_promise_that_is_broken() {
     assert_eq!(looks_then_sleeps, (LosesNoWake, expected.to_string()));
 
     // It was asked for another promise, but this is the one that it breaks.
-    let expected = "Each of three waiting tasks was woken by two calls of its waker. After 10s \
+    let expected = "Each of three waiting tasks was woken by two calls of its waker. After 3s \
                     the executor has not come back: task `b` was never polled.";
     assert_eq!(one_by_one, (LetsOthersRun, expected.to_string()));
 
     let expected = "Two tasks ended. Then the waker of one was called, by another task and by \
                     another thread, and when the executor was gone the wakers of both. After \
-                    10s the executor has not come back: all tasks have ended.";
+                    3s the executor has not come back: all tasks have ended.";
     assert_eq!(until_no_waker_is_left, (IgnoresLateWakes, expected.to_string()));
 }
 

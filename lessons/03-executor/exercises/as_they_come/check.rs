@@ -272,6 +272,23 @@ fn in_the_end_there_is_none() {
     });
 }
 
+/// The queue is not empty then, and still the one who waits outside has to hear of it.
+#[test]
+fn who_wakes_itself_while_others_wait_for_their_turn_is_not_forgotten() {
+    limited(|| {
+        let mut suppliers = Suppliers::new(3);
+        suppliers.suppliers[0].0.borrow_mut().wakes_itself = true;
+        let first = suppliers.next();
+        assert!(
+            first.is_pending() && suppliers.wakes() > 0,
+            "Member 0 woke itself in its first poll, while two others had not had theirs. \
+             Then `next` returned {first:?}, and its waker was called {} times. Promised: the \
+             waker of `next` is called when a member is woken, also while it is polled.",
+            suppliers.wakes()
+        );
+    });
+}
+
 #[test]
 fn who_wakes_itself_does_not_keep_the_turn() {
     limited(|| {
