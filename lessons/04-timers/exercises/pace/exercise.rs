@@ -17,8 +17,9 @@
 //! **What should happen.**
 //!
 //! * While somebody waits for the pace, the others run on, and their timers come in time.
-//! * Between two questions there is at least the gap, whoever asks them. If three tasks come
-//!   at once, the first asks now, the second after one gap, the third after two.
+//! * Between two questions there is at least the gap, whoever asks them, as long as nobody
+//!   else blocks the thread. If three tasks come at once, the first asks now, the second
+//!   after one gap, the third after two.
 //! * Nobody waits longer than that. After a silence, whoever comes asks at once.
 //! * The tasks ask in the order in which they came.
 //! * Who waits is not polled again and again.
