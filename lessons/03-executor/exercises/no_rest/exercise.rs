@@ -26,8 +26,9 @@
 //!   ready.
 //! * A wake brings one poll, for that task alone, in the order of the wakes. Several wakes
 //!   before the poll bring one; a wake during the poll brings another one.
-//! * The first task that gets ready wakes the waiter, the waker that was given to `new`, from
-//!   whatever thread: without that, whoever sleeps would never hear of it.
+//! * A task that gets ready while no other is ready wakes the waiter, the waker that was given
+//!   to `new`; from whatever thread, and also when the task is new. Without that, whoever
+//!   sleeps would never hear of it.
 //! * A task that has ended is dropped at once. Somebody may still call its waker, and then
 //!   nothing is polled.
 //!
