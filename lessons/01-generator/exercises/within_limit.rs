@@ -1,4 +1,4 @@
-//! Turns a hang into a failure. The exercises of lesson 02 use it too.
+//! Turns a hang into a failure. The exercises of later lessons use it too.
 
 use std::panic::resume_unwind;
 use std::sync::mpsc::{self, RecvTimeoutError};

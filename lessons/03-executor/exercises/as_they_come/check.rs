@@ -1,22 +1,23 @@
 //! The promises, each with members that write down when they are polled.
 
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::panic::resume_unwind;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
-use std::time::Duration;
 
 use contract::Promise;
 use waker::{Receiver, Sender, block_on, oneshot};
 
 use super::attempt::{AsTheyCome, Member};
+use within_limit::within_limit;
 
 /// The members as they are seen from outside.
 struct Suppliers {
@@ -157,21 +158,12 @@ impl Supplier {
     }
 }
 
-/// Runs a test in a thread of its own, so that one that hangs becomes one that fails.
+/// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        test();
-        let _ = sender.send(());
-    });
-    let back = receiver.recv_timeout(Duration::from_secs(2));
-    if back == Err(RecvTimeoutError::Timeout) {
-        panic!(
-            "For two seconds nothing came back. Promised: a poll of `next` ends, and when a \
-             member is woken, the waker of the latest poll is called."
-        );
-    }
-    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+    within_limit(
+        "a poll of `next` ends, and when a member is woken, the waker of the latest poll is called",
+        test,
+    );
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! The promises, each with tasks that write down when they are polled.
 
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::mem;
-use std::panic::resume_unwind;
 use std::rc::Rc;
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::task::{Poll, Waker};
-use std::thread;
-use std::time::Duration;
 
 use super::attempt::Executor;
+use within_limit::within_limit;
 
 /// An executor, and tasks that wait for ever.
 struct Windows {
@@ -84,18 +84,9 @@ fn wake(shared: &RefCell<Shared>, number: usize) {
     newest.expect("the task was polled").wake();
 }
 
-/// Runs a test in a thread of its own, so that one that hangs becomes one that fails.
+/// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        test();
-        let _ = sender.send(());
-    });
-    let back = receiver.recv_timeout(Duration::from_secs(2));
-    if back == Err(RecvTimeoutError::Timeout) {
-        panic!("for two seconds nothing came back: neither a tick nor a wake may wait");
-    }
-    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+    within_limit("neither a tick nor a wake waits", test);
 }
 
 #[test]

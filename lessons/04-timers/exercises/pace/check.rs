@@ -1,15 +1,16 @@
 //! The promises, in virtual time: tasks that ask, and one that gives signs of life.
 
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
 use std::cell::RefCell;
-use std::panic::resume_unwind;
 use std::rc::Rc;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
 use std::time::Duration;
 
 use timers::{EventLoop, VirtualClock};
 
 use super::attempt::Pace;
+use within_limit::within_limit;
 
 /// A loop in virtual time, and what was done when. All times are in milliseconds.
 struct Service {
@@ -81,21 +82,9 @@ fn ms(time: u64) -> Duration {
     Duration::from_millis(time)
 }
 
-/// Runs a test in a thread of its own, so that one that hangs becomes one that fails.
+/// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        test();
-        let _ = sender.send(());
-    });
-    let back = receiver.recv_timeout(Duration::from_secs(2));
-    if back == Err(RecvTimeoutError::Timeout) {
-        panic!(
-            "For two seconds a task has kept its turn. Promised: while somebody waits for \
-             the pace, the others run on."
-        );
-    }
-    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+    within_limit("while somebody waits for the pace, the others run on", test);
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! The promises, each with wakers that write down when they are called.
 
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
 use std::mem;
-use std::panic::resume_unwind;
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::task::{Wake, Waker};
-use std::thread;
 use std::time::Duration;
 
 use super::attempt::Timers;
+use within_limit::within_limit;
 
 /// Timers, and the numbers of those that have fired.
 struct Auction {
@@ -48,18 +49,9 @@ fn ms(time: u64) -> Duration {
     Duration::from_millis(time)
 }
 
-/// Runs a test in a thread of its own, so that one that hangs becomes one that fails.
+/// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        test();
-        let _ = sender.send(());
-    });
-    let back = receiver.recv_timeout(Duration::from_secs(2));
-    if back == Err(RecvTimeoutError::Timeout) {
-        panic!("for two seconds nothing came back: `fire` wakes who is due, and returns");
-    }
-    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+    within_limit("`fire` wakes who is due, and returns", test);
 }
 
 /// Sets timers at these times, and fires them all in one go.

@@ -1,14 +1,14 @@
 //! The promises, in virtual time. All times are in milliseconds.
 
+#[path = "../../../01-generator/exercises/within_limit.rs"]
+mod within_limit;
+
 use std::cell::{Cell, RefCell};
 use std::fmt::Debug;
 use std::future::{pending, poll_fn, ready};
-use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::task::Poll;
-use std::thread;
 use std::time::Duration;
 
 use contract::Promise;
@@ -16,6 +16,7 @@ use timers::{EventLoop, Timers, VirtualClock, Wait};
 use waker::oneshot;
 
 use super::attempt::{Elapsed, timeout};
+use within_limit::within_limit;
 
 /// Runs a task to its end, and returns its output and the time at its end.
 fn run<T: 'static, F>(main: impl FnOnce(Rc<Timers>, Rc<VirtualClock>) -> F) -> (T, u64)
@@ -56,20 +57,9 @@ fn ms(time: u64) -> Duration {
     Duration::from_millis(time)
 }
 
-/// Runs a test in a thread of its own, so that one that hangs becomes one that fails.
+/// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
-    let (sender, receiver) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        test();
-        let _ = sender.send(());
-    });
-    let back = receiver.recv_timeout(Duration::from_secs(2));
-    if back == Err(RecvTimeoutError::Timeout) {
-        panic!(
-            "for two seconds a poll of `timeout` did not come back: a poll never waits"
-        );
-    }
-    thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+    within_limit("a poll of `timeout` does not wait", test);
 }
 
 #[test]
