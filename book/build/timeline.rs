@@ -205,7 +205,6 @@ impl Drawing {
             }
             What::Sets(_, deadline) => self.will("asleep", format!("until {deadline}")),
             What::MovesClock(time) => self.move_clock(time),
-            What::Prints(_) if who == "outside" => self.end_turn(),
             What::EndsTurn => self.end_turn(),
             What::Drops(_) | What::Waits | What::Prints(_) => {}
         }

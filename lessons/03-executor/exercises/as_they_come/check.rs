@@ -1,5 +1,7 @@
 //! The promises, each with members that write down when they are polled.
 
+#[path = "../../../03-executor/exercises/random.rs"]
+mod random;
 #[path = "../../../01-generator/exercises/within_limit.rs"]
 mod within_limit;
 
@@ -17,6 +19,7 @@ use contract::Promise;
 use waker::{Receiver, Sender, block_on, oneshot};
 
 use super::attempt::{AsTheyCome, Member};
+use random::Random;
 use within_limit::within_limit;
 
 /// The members as they are seen from outside.
@@ -407,16 +410,4 @@ fn oneshots(count: usize) -> (Vec<Sender<usize>>, Vec<Member<usize>>) {
     let oneshots = (0..count).map(|_| oneshot());
     let member = |receiver: Receiver<usize>| async { receiver.await.unwrap() };
     oneshots.map(|(sender, receiver)| (sender, Box::pin(member(receiver)) as _)).unzip()
-}
-
-/// Numbers that look like chance, and are the same each time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
 }

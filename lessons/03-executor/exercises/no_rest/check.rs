@@ -1,5 +1,7 @@
 //! The promises, each with sensors that write down when they are polled.
 
+#[path = "../../../03-executor/exercises/random.rs"]
+mod random;
 #[path = "../../../01-generator/exercises/within_limit.rs"]
 mod within_limit;
 
@@ -13,6 +15,7 @@ use std::task::{Poll, Wake, Waker};
 use std::thread;
 
 use super::attempt::Executor;
+use random::Random;
 use within_limit::within_limit;
 
 /// An executor, and tasks that wait until they are told to end.
@@ -296,16 +299,4 @@ fn a_waker_may_outlive_the_executor() {
         drop(station);
         wakers.into_iter().for_each(Waker::wake);
     });
-}
-
-/// Numbers that look like chance, and are the same each time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
 }

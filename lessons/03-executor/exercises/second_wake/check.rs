@@ -1,5 +1,7 @@
 //! The promises, each with tasks that write down when they are polled.
 
+#[path = "../../../03-executor/exercises/random.rs"]
+mod random;
 #[path = "../../../01-generator/exercises/within_limit.rs"]
 mod within_limit;
 
@@ -11,6 +13,7 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 use super::attempt::Executor;
+use random::Random;
 use within_limit::within_limit;
 
 /// An executor, and tasks that wait for ever.
@@ -260,17 +263,5 @@ fn whoever_wakes_whom() {
 fn queue(ready: &mut VecDeque<usize>, number: usize) {
     if !ready.contains(&number) {
         ready.push_back(number);
-    }
-}
-
-/// Numbers that look like chance, and are the same each time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
     }
 }

@@ -1,5 +1,7 @@
 //! The promises, in virtual time: tasks that ask, and one that gives signs of life.
 
+#[path = "../../../03-executor/exercises/random.rs"]
+mod random;
 #[path = "../../../01-generator/exercises/within_limit.rs"]
 mod within_limit;
 
@@ -10,6 +12,7 @@ use std::time::Duration;
 use timers::{EventLoop, VirtualClock};
 
 use super::attempt::Pace;
+use random::Random;
 use within_limit::within_limit;
 
 /// A loop in virtual time, and what was done when. All times are in milliseconds.
@@ -193,16 +196,4 @@ fn whoever_comes_when() {
             );
         }
     });
-}
-
-/// Numbers that look like chance, and are the same each time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
 }

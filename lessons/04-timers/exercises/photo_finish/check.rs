@@ -1,5 +1,7 @@
 //! The promises, each with wakers that write down when they are called.
 
+#[path = "../../../03-executor/exercises/random.rs"]
+mod random;
 #[path = "../../../01-generator/exercises/within_limit.rs"]
 mod within_limit;
 
@@ -9,6 +11,7 @@ use std::task::{Wake, Waker};
 use std::time::Duration;
 
 use super::attempt::Timers;
+use random::Random;
 use within_limit::within_limit;
 
 /// Timers, and the numbers of those that have fired.
@@ -202,16 +205,4 @@ fn whoever_bids_when() {
             }
         }
     });
-}
-
-/// Numbers that look like chance, and are the same each time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
 }
