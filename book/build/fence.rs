@@ -41,7 +41,8 @@ pub fn fence(
             let argument = argument.ok_or((1, "this helper has no }}".to_string()))?;
             let (path, code) =
                 include(repository, argument.trim()).map_err(|what| (1, what))?;
-            Ok((listing(&path, language, &code), code.lines().count()))
+            let (code, shown) = fold_examples(&code);
+            Ok((listing(&path, language, &code), shown))
         }
         [_, ..] if language == "console" => {
             let typed = lines.iter().position(|line| !line.starts_with("$ "));
@@ -60,8 +61,46 @@ pub fn fence(
 /// HTML and not a fence, because the code may hold fences of its own.
 fn listing(path: &str, language: &str, code: &str) -> String {
     format!(
-        "<p class=\"listing\">{}</p>\n\n<pre><code class=\"language-{language}\">{}</code></pre>",
-        escape(path),
-        escape(code)
+        "<p class=\"listing\">{}</p>\n\n<pre><code class=\"language-{language}\">{code}</code></pre>",
+        escape(path)
     )
+}
+
+/// Escapes the code and folds the examples in its documentation away: a chapter shows the
+/// program itself. mdBook gives such lines a button that shows them. Returns also how
+/// many lines are left.
+fn fold_examples(code: &str) -> (String, usize) {
+    let lines: Vec<&str> = code.lines().collect();
+    let doc = |line: usize| lines.get(line).and_then(|text| doc_comment(text));
+    let mut html = String::new();
+    let mut shown = 0;
+    let mut next = 0;
+    while next < lines.len() {
+        // An example is set off by an empty line of documentation before it.
+        let first = if doc(next) == Some("") { next + 1 } else { next };
+        let last = if doc(first) == Some("```") {
+            (first + 1..lines.len()).find(|&line| doc(line) == Some("```"))
+        } else {
+            None
+        };
+        if let Some(last) = last {
+            let example = escape(&lines[next..=last].join("\n"));
+            html += &format!("<span class=\"boring\">{example}\n</span>");
+            next = last + 1;
+        } else {
+            html += &escape(lines[next]);
+            html.push('\n');
+            shown += 1;
+            next += 1;
+        }
+    }
+    html.truncate(html.trim_end().len());
+    (html, shown)
+}
+
+/// What stands in a line of documentation.
+fn doc_comment(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let text = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))?;
+    Some(text.trim())
 }

@@ -67,6 +67,20 @@ fn minutes_count_words_and_lines_of_code() {
 }
 
 #[test]
+fn an_example_in_the_documentation_is_folded_away() {
+    let fixture = Fixture::new();
+    let source = "/// Adds.\n///\n/// ```\n/// add(1 < 2);\n/// ```\npub fn add() {}\n\n\
+                  /// ```text\n/// stays\n/// ```\npub fn other() {}\n";
+    fixture.write("lessons/02-waker/src/lib.rs", source);
+    let expanded =
+        fixture.expand("```rust\n{{#include lessons/02-waker/src/lib.rs}}\n```\n");
+    let code = "/// Adds.\n<span class=\"boring\">///\n/// ```\n/// add(1 &lt; 2);\n/// ```\n\
+                </span>pub fn add() {}\n\n/// ```text\n/// stays\n/// ```\n\
+                pub fn other() {}</code>";
+    assert!(expanded.text.contains(code), "{}", expanded.text);
+}
+
+#[test]
 fn windows_line_ends_change_nothing() {
     let fixture = Fixture::new();
     let plain = fixture.expand(GOOD).text;

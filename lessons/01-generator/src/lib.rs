@@ -61,6 +61,17 @@ pub type Resumed<Y, R> = Result<Step<Y, R>, Exception>;
 ///
 /// Dropping it while it is paused drops what it holds. Nothing else of it runs; Python
 /// would call `close`.
+///
+/// ```
+/// use generator::{Averager, Generator, Step};
+///
+/// let mut averager = Averager::Start;
+/// averager.next()?; // To its first `yield`.
+/// assert_eq!(averager.send(10.0), Ok(Step::Yielded(Some(10.0))));
+/// assert_eq!(averager.send(20.0), Ok(Step::Yielded(Some(15.0))));
+/// averager.close()?;
+/// # Ok::<(), generator::Exception>(())
+/// ```
 pub trait Generator {
     /// What is sent in: the `x` of `x = yield`.
     type Sent;
@@ -119,6 +130,16 @@ pub trait Generator {
 ///
 /// What each returns goes to `returned` at once. An exception ends the whole round, as it
 /// would in Python; the generators that are left are dropped.
+///
+/// ```
+/// use generator::{Countdown, round_robin};
+///
+/// let countdowns = [("x", 2), ("y", 1)].map(|(name, n)| Countdown::Start { name, n });
+/// let mut order = Vec::new();
+/// round_robin(countdowns, |value| order.push(value))?;
+/// assert_eq!(order, ["y finished", "x finished"]);
+/// # Ok::<(), generator::Exception>(())
+/// ```
 pub fn round_robin<G: Generator<Sent: Default>>(
     generators: impl IntoIterator<Item = G>,
     mut returned: impl FnMut(G::Return),

@@ -17,6 +17,16 @@ use crate::signal::Signal;
 ///
 /// Counterpart in asyncio: `run_until_complete` in `Lib/asyncio/base_events.py`, with one
 /// task and no callbacks.
+///
+/// ```
+/// use std::thread;
+/// use waker::{block_on, oneshot};
+///
+/// let (sender, receiver) = oneshot();
+/// let other = thread::spawn(|| sender.send(6));
+/// assert_eq!(block_on(async { receiver.await.unwrap() * 7 }), 42);
+/// # other.join().unwrap();
+/// ```
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let signal = Arc::new(Signal::for_this_thread());

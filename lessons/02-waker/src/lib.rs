@@ -36,6 +36,36 @@ pub use signal::Signal;
 /// will call it. Its output is what the generator returns, or the exception that left it.
 /// Polled after that, it is ready with [`Exception::StopIteration`].
 /// Dropping it drops the generator.
+///
+/// ```
+/// use generator::{Exception, Generator, Resumed, Step};
+/// use std::task::Waker;
+/// use waker::{GenFuture, block_on};
+///
+/// enum Answer {
+///     Start,
+///     AtYield,
+/// }
+///
+/// impl Generator for Answer {
+///     type Sent = Waker;
+///     type Yield = ();
+///     type Return = u32;
+///
+///     fn resume(&mut self, sent: Result<Waker, Exception>) -> Resumed<(), u32> {
+///         match self {
+///             Answer::Start => {
+///                 sent?.wake();
+///                 *self = Answer::AtYield;
+///                 Ok(Step::Yielded(()))
+///             }
+///             Answer::AtYield => Ok(Step::Returned(42)),
+///         }
+///     }
+/// }
+///
+/// assert_eq!(block_on(GenFuture(Answer::Start)), Ok(42));
+/// ```
 pub struct GenFuture<G>(pub G);
 
 impl<G> Future for GenFuture<G>

@@ -11,6 +11,18 @@ use crate::sync::{Arc, Mutex};
 /// A place for one value: the sender fills it, the receiver is a future of it.
 ///
 /// Counterpart in asyncio: `loop.create_future()`, whose `set_result` is the sender.
+///
+/// ```
+/// use waker::{Closed, block_on, oneshot};
+///
+/// let (sender, receiver) = oneshot();
+/// sender.send("early");
+/// assert_eq!(block_on(receiver), Ok("early"));
+///
+/// let (sender, receiver) = oneshot::<u32>();
+/// drop(sender);
+/// assert_eq!(block_on(receiver), Err(Closed));
+/// ```
 pub fn oneshot<T>() -> (Sender<T>, Receiver<T>) {
     let slot = Arc::new(Mutex::new(Slot::Empty(None)));
     (Sender(Arc::clone(&slot)), Receiver(slot))

@@ -12,6 +12,16 @@ use std::task::{RawWaker, RawWakerVTable, Waker};
 use crate::Signal;
 
 /// A waker that notifies `signal`, and owns this reference to it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use waker::{Signal, raw};
+///
+/// let signal = Arc::new(Signal::for_this_thread());
+/// let waker = raw::waker(Arc::clone(&signal));
+/// waker.wake();
+/// signal.wait(); // Comes back at once.
+/// ```
 pub fn waker(signal: Arc<Signal>) -> Waker {
     let pointer = Arc::into_raw(signal).cast();
     // SAFETY: the pointer is from `into_raw` and brings its reference along, as the four

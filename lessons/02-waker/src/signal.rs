@@ -6,6 +6,20 @@ use crate::thread::{self, Thread};
 /// A flag that any thread can raise, and the one thread that waits for it.
 ///
 /// A notification is kept until it is waited for; several make one.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::thread;
+/// use waker::Signal;
+///
+/// let signal = Arc::new(Signal::for_this_thread());
+/// let other = thread::spawn({
+///     let signal = Arc::clone(&signal);
+///     move || signal.notify()
+/// });
+/// signal.wait(); // Until the other thread has called, now or before.
+/// # other.join().unwrap();
+/// ```
 pub struct Signal {
     notified: AtomicBool,
     sleeper: Thread,

@@ -40,6 +40,22 @@ pub use tasks::TaskId;
 /// [`tick`]: Executor::tick
 /// [`is_ready`]: Executor::is_ready
 /// [`new`]: Executor::new
+///
+/// ```
+/// use executor::Executor;
+/// use std::task::Waker;
+/// use waker::oneshot;
+///
+/// let executor = Executor::new(Waker::noop().clone());
+/// let (sender, receiver) = oneshot();
+/// executor.add("x", async { assert_eq!(receiver.await, Ok(1)) });
+/// executor.add("y", async { sender.send(1) });
+///
+/// executor.tick(); // `x` waits, and `y` wakes it.
+/// assert!(executor.is_ready());
+/// executor.tick(); // `x` goes on, and ends.
+/// assert!(executor.is_empty());
+/// ```
 pub struct Executor {
     tasks: RefCell<Tasks>,
     queue: Arc<Queue>,
@@ -157,6 +173,15 @@ impl Executor {
     /// Each is reported once, and stays where it is.
     ///
     /// A report is never wrong. But two tasks that wait for each other are not found.
+    ///
+    /// ```
+    /// # use executor::Executor;
+    /// # use std::task::Waker;
+    /// # let executor = Executor::new(Waker::noop().clone());
+    /// executor.add("waits", std::future::pending());
+    /// executor.tick();
+    /// assert_eq!(executor.take_stuck().unwrap().name, "waits");
+    /// ```
     pub fn take_stuck(&self) -> Option<Stuck> {
         loop {
             let id = self.queue.take_stuck()?;

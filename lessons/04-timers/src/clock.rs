@@ -108,6 +108,17 @@ impl Wake for Alarm {
 /// deadline. A program finishes at once, and the same way each time.
 ///
 /// It knows nothing of other threads: a wake from one of them may come after the jump.
+///
+/// ```
+/// use std::time::Duration;
+/// use timers::{VirtualClock, Wait};
+///
+/// let clock = VirtualClock::new();
+/// clock.wait(Some(Duration::from_secs(60)))?; // Comes back at once.
+/// assert_eq!(clock.now(), Duration::from_secs(60));
+/// assert!(clock.wait(None).is_err());
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Default)]
 pub struct VirtualClock {
     now: Cell<Duration>,

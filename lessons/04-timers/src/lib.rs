@@ -27,6 +27,21 @@ pub use sleep::{Sleep, Timers, yield_now};
 /// An executor, a clock and the timers: what it takes to run a program.
 ///
 /// Dropping it drops the tasks that are left.
+///
+/// ```
+/// use std::time::Duration;
+/// use timers::{EventLoop, clock};
+///
+/// let event_loop = EventLoop::new(clock(true)); // In virtual time.
+/// let timers = event_loop.timers();
+/// let hour = Duration::from_secs(3600);
+/// let ended = event_loop.run_until_complete(async move {
+///     timers.sleep(hour).await;
+///     timers.now()
+/// })?;
+/// assert_eq!(ended, hour);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct EventLoop {
     executor: Executor,
     timers: Rc<Timers>,

@@ -40,6 +40,21 @@ impl Timers {
     ///
     /// Zero is [`yield_now`], without a timer. A deadline beyond all time never comes.
     /// In asyncio: `sleep` in `Lib/asyncio/tasks.py`.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use timers::{EventLoop, clock};
+    /// # let event_loop = EventLoop::new(clock(true));
+    /// # let timers = event_loop.timers();
+    /// let first = timers.sleep(Duration::from_millis(100));
+    /// let second = timers.sleep(Duration::from_millis(100));
+    /// event_loop.run_until_complete(async move {
+    ///     first.await;
+    ///     second.await; // Counts from here: a future does nothing before it is polled.
+    ///     assert_eq!(timers.now(), Duration::from_millis(200));
+    /// })?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn sleep(self: &Rc<Self>, duration: Duration) -> Sleep {
         Sleep { timers: Rc::clone(self), state: State::New(duration) }
     }
@@ -132,6 +147,18 @@ impl Drop for Sleep {
 /// Gives the turn away: goes on in the next tick, behind everybody who is ready now.
 ///
 /// In asyncio: `sleep(0)`.
+///
+/// ```
+/// use timers::{EventLoop, clock, yield_now};
+///
+/// let event_loop = EventLoop::new(clock(true));
+/// event_loop.executor().add("two parts", yield_now());
+/// event_loop.turn()?;
+/// assert!(!event_loop.executor().is_empty()); // Its second part is still to come.
+/// event_loop.turn()?;
+/// assert!(event_loop.executor().is_empty());
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub async fn yield_now() {
     let mut yielded = false;
     poll_fn(|cx| {

@@ -28,6 +28,16 @@ use crate::{call_soon, running_loop};
 /// the last handle is gone is reported on stderr.
 ///
 /// Counterpart in asyncio: `Task`. Unlike that it is not the coroutine, and cannot cancel.
+///
+/// ```
+/// use spawn::{run, spawn};
+///
+/// run(async {
+///     let task = spawn(async { String::from("done") });
+///     let copy = (&task).await;
+///     assert_eq!(task.await, copy);
+/// });
+/// ```
 pub struct JoinHandle<T> {
     task: Rc<Task<T>>,
 }
@@ -131,6 +141,16 @@ impl<T: 'static> JoinHandle<T> {
     /// # Panics
     ///
     /// If the task has ended and no loop is running.
+    ///
+    /// ```
+    /// # use spawn::{run, spawn};
+    /// # use timers::yield_now;
+    /// # run(async {
+    /// let task = spawn(async { 42 });
+    /// task.on_done(|task| println!("{} has ended: {:?}", task.name(), task.status()));
+    /// # task.await;
+    /// # });
+    /// ```
     pub fn on_done(&self, callback: impl FnOnce(&JoinHandle<T>) + 'static) {
         let callback = Box::new(callback);
         if self.is_finished() {

@@ -33,6 +33,17 @@ thread_local! {
 /// # Panics
 ///
 /// If there is none.
+///
+/// ```
+/// use spawn::{run, running_loop};
+/// use timers::yield_now;
+///
+/// run(async {
+///     assert_eq!(running_loop().executor().ticks(), 1);
+///     yield_now().await;
+///     assert_eq!(running_loop().executor().ticks(), 2);
+/// });
+/// ```
 pub fn running_loop() -> Rc<EventLoop> {
     let running = RUNNING.with_borrow(Option::clone);
     running.expect("no loop is running in this thread: call this from inside `run`")
@@ -46,6 +57,17 @@ pub fn running_loop() -> Rc<EventLoop> {
 ///
 /// With what `main` panicked with. If a loop runs in this thread already. If `main` can
 /// never end, because nobody has kept its waker. If something panics while it is dropped.
+///
+/// ```
+/// use spawn::{run, sleep};
+/// use std::time::Duration;
+///
+/// let answer = run(async {
+///     sleep(Duration::from_millis(1)).await;
+///     42
+/// });
+/// assert_eq!(answer, 42);
+/// ```
 pub fn run<T: 'static>(main: impl Future<Output = T> + 'static) -> T {
     run_with(Rc::new(RealClock::new()), main)
         .unwrap_or_else(|error| panic!("main did not end: {error}"))
@@ -61,6 +83,20 @@ pub fn run<T: 'static>(main: impl Future<Output = T> + 'static) -> T {
 /// # Panics
 ///
 /// With what `main` panicked with, and if a loop runs in this thread already.
+///
+/// ```
+/// use spawn::{run_with, sleep};
+/// use std::time::Duration;
+/// use timers::clock;
+///
+/// run_with(clock(true), sleep(Duration::from_secs(3600)))?; // An hour, in no time.
+///
+/// let (sender, receiver) = waker::oneshot::<()>();
+/// let error = run_with(clock(true), receiver).unwrap_err();
+/// assert!(error.to_string().starts_with("nothing is ready and no timer is set"));
+/// # drop(sender);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub fn run_with<T: 'static>(
     clock: Rc<dyn Wait>,
     main: impl Future<Output = T> + 'static,
@@ -85,6 +121,19 @@ pub fn run_with<T: 'static>(
 /// # Panics
 ///
 /// If no loop is running in this thread.
+///
+/// ```
+/// use spawn::{run, spawn};
+/// use timers::yield_now;
+///
+/// run(async {
+///     let task = spawn(async { 42 });
+///     assert!(!task.is_finished()); // It has not even started.
+///     yield_now().await;
+///     assert!(task.is_finished());
+///     assert_eq!(task.await, 42);
+/// });
+/// ```
 pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future<Output: 'static> + 'static,
@@ -127,6 +176,22 @@ fn name_of<F>() -> &'static str {
 /// # Panics
 ///
 /// If no loop is running in this thread.
+///
+/// ```
+/// use spawn::{call_soon, run};
+/// use std::cell::Cell;
+/// use std::rc::Rc;
+/// use timers::yield_now;
+///
+/// run(async {
+///     let called = Rc::new(Cell::new(false));
+///     let call = Rc::clone(&called);
+///     call_soon(move || call.set(true));
+///     assert!(!called.get());
+///     yield_now().await;
+///     assert!(called.get());
+/// });
+/// ```
 pub fn call_soon(callback: impl FnOnce() + 'static) {
     running_loop().executor().add("callback", async {
         if catch_unwind(AssertUnwindSafe(callback)).is_err() {
@@ -142,6 +207,20 @@ pub fn call_soon(callback: impl FnOnce() + 'static) {
 /// # Panics
 ///
 /// When polled, if no loop is running in this thread.
+///
+/// ```
+/// use spawn::{run_with, sleep, spawn};
+/// use std::time::Duration;
+/// use timers::clock;
+///
+/// run_with(clock(true), async {
+///     let longer = spawn(sleep(Duration::from_secs(2)));
+///     sleep(Duration::from_secs(1)).await; // Both sleep at once.
+///     assert!(!longer.is_finished());
+///     longer.await;
+/// })?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub async fn sleep(duration: Duration) {
     let timers = running_loop().timers();
     timers.sleep(duration).await;

@@ -11,6 +11,15 @@ use pin_project_lite::pin_project;
 /// that nobody woke. A part that is ready is kept until both are. Dropping it drops both.
 ///
 /// There is no counterpart in asyncio, where a coroutine is run by awaiting it or by a task.
+///
+/// ```
+/// use gather::join;
+/// use waker::block_on;
+///
+/// let name = String::from("page");
+/// let (length, first) = block_on(join(async { name.len() }, async { name.chars().next() }));
+/// assert_eq!((length, first), (4, Some('p')));
+/// ```
 pub fn join<A: Future, B: Future>(a: A, b: B) -> Join<A, B> {
     Join { a, b, a_output: None, b_output: None }
 }

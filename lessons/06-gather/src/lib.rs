@@ -36,6 +36,22 @@ pub use tuple::{Tuple, gather_tuple};
 ///
 /// When a task panics, two turns later: with that panic, or with one that names the task
 /// if somebody else has awaited it before. The others run on.
+///
+/// ```
+/// use gather::gather;
+/// use spawn::{run_with, sleep, spawn};
+/// use std::time::Duration;
+/// use timers::clock;
+///
+/// async fn page(number: u64) -> u64 {
+///     sleep(Duration::from_secs(10 - number)).await; // The first takes longest.
+///     number
+/// }
+///
+/// let pages = run_with(clock(true), async { gather((1..=3).map(page).map(spawn)).await })?;
+/// assert_eq!(pages, [1, 2, 3]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub fn gather<H, T>(tasks: impl IntoIterator<Item = H>) -> impl Future<Output = Vec<T>>
 where
     H: Borrow<JoinHandle<T>> + IntoFuture<Output = T>,
@@ -63,6 +79,17 @@ where
 /// # Panics
 ///
 /// When a task panics before that.
+///
+/// ```
+/// use gather::try_gather;
+/// use spawn::{run, spawn};
+///
+/// let parsed = run(async {
+///     let tasks = ["1", "two", "3"].map(|text| spawn(async move { text.parse::<i32>() }));
+///     try_gather(tasks).await
+/// });
+/// assert_eq!(parsed.unwrap_err().to_string(), "invalid digit found in string");
+/// ```
 pub fn try_gather<H, T, E>(
     tasks: impl IntoIterator<Item = H>,
 ) -> impl Future<Output = Result<Vec<T>, E>>

@@ -10,6 +10,16 @@ use crate::watch::Watch;
 /// # Panics
 ///
 /// When a task panics, with that panic, two turns later. The others run on.
+///
+/// ```
+/// use gather::gather_tuple;
+/// use spawn::{run, spawn};
+///
+/// let (name, size) = run(async {
+///     gather_tuple((spawn(async { "page" }), spawn(async { 42 }))).await
+/// });
+/// assert_eq!((name, size), ("page", 42));
+/// ```
 pub fn gather_tuple<T: Tuple>(tasks: T) -> impl Future<Output = T::Outputs> {
     let watch = Watch::new();
     tasks.watch(&watch);
