@@ -3,6 +3,7 @@
 use crate::console::output;
 use crate::exercises::{exercises, promise};
 use crate::fence::fence;
+use crate::glossary;
 use crate::machine::machine;
 use crate::map::map;
 use crate::problem::{Problem, line_at};
@@ -31,7 +32,7 @@ pub fn expand(repository: &Repository, file: &str, text: &str) -> Expanded {
         file,
         text,
         blocks: Vec::new(),
-        edits: Vec::new(),
+        edits: glossary::links(repository, file, text),
         minutes: Vec::new(),
         words: 0,
         lines: 0,

@@ -9,6 +9,7 @@ mod chapter;
 mod console;
 mod exercises;
 mod fence;
+mod glossary;
 mod html;
 mod include;
 mod links;
@@ -60,6 +61,7 @@ fn build(repository: &Repository) -> Result<PathBuf, Vec<Problem>> {
     let finished = repository.target.join("book");
 
     let mut problems = summary::check(repository);
+    problems.extend(glossary::check(repository));
     if let Err(error) = render(repository, &unchecked, &mut problems)
         // mdBook stops at its first error, which usually has been found already.
         && problems.is_empty()

@@ -1,6 +1,7 @@
 //! A small good book, and each mistake that an author can make in it.
 
 mod chapters;
+mod glossary;
 mod good;
 mod items;
 mod pages;

@@ -41,8 +41,8 @@ class Selector:
 class Timer(events.TimerHandle):
     """Timers of one deadline in the order in which they were set.
 
-    CPython compares deadlines only, and its heap leaves the order of equal ones open. On a
-    real clock no two deadlines are equal, so this is what programs see there.
+    CPython compares deadlines only, and its heap leaves the order of equal ones open. On a real
+    clock deadlines are hardly ever equal, so this is what programs see there.
     """
 
     number = 0

@@ -58,7 +58,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "python",
-        proves: "CPython prints what is recorded of it",
+        proves: "CPython prints what is recorded of it, and does what the book says",
         run: python::compare,
     },
     Step {

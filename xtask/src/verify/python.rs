@@ -1,7 +1,8 @@
 //! The Python programs that the lessons rebuild, run by the CPython of this machine.
 //!
 //! What CPython printed is recorded in `expected/`, and the lessons are held against the
-//! record on every machine. Here the record is held against CPython.
+//! record on every machine. Here the record is held against CPython, and so is what the
+//! book says of it.
 
 use crate::python::{self, Python};
 use crate::report::Outcome;
@@ -25,9 +26,13 @@ pub fn compare() -> Outcome {
             problems += &format!("{}:\n{problem}\n", files::shown(record));
         }
     }
+    let claims = files::root().join("tests/conformance/claims.py");
+    if let Err(problem) = python.printed(&[&claims.to_string_lossy()]) {
+        problems += &format!("{}:\n{problem}\n", files::shown(&claims));
+    }
     let count = programs.len();
     if problems.is_empty() {
-        Outcome::Ok(format!("{count} compared, Python {version}"))
+        Outcome::Ok(format!("{count} compared, the claims hold, Python {version}"))
     } else {
         Outcome::failed(format!("With Python {version}:\n\n{problems}"))
     }
