@@ -34,6 +34,7 @@ pub fn expand(repository: &Repository, file: &str, text: &str) -> Expanded {
         blocks: Vec::new(),
         edits: glossary::links(repository, file, text),
         minutes: Vec::new(),
+        captions: Vec::new(),
         words: 0,
         lines: 0,
         problems: Vec::new(),
@@ -53,6 +54,8 @@ struct Chapter<'a> {
     edits: Vec<(Range<usize>, String)>,
     /// Where the minutes are wanted, which are known only at the end.
     minutes: Vec<Range<usize>>,
+    /// What stands below the drawings so far.
+    captions: Vec<String>,
     /// Words of prose.
     words: usize,
     /// Lines of included code and output.
@@ -149,13 +152,13 @@ impl Chapter<'_> {
                 self.count(output(self.repository, lesson, name)?)
             }
             ["timeline", lesson] => {
-                timeline(self.repository, lesson, "output", BY_ORDER)?
+                self.figure(timeline(self.repository, lesson, "output", BY_ORDER)?)
             }
             ["timeline", lesson, name] => {
-                timeline(self.repository, lesson, name, BY_ORDER)?
+                self.figure(timeline(self.repository, lesson, name, BY_ORDER)?)
             }
             ["timeline", lesson, name, "by-time"] => {
-                timeline(self.repository, lesson, name, BY_TIME)?
+                self.figure(timeline(self.repository, lesson, name, BY_TIME)?)
             }
             ["exercises", lesson] => exercises(self.repository, lesson)?,
             ["promise", name] => promise(self.repository, name)?,
@@ -188,6 +191,18 @@ impl Chapter<'_> {
     fn count(&mut self, html: String) -> String {
         self.lines += html.lines().count();
         html
+    }
+
+    /// A caption stands on a page once, below the first of its drawings.
+    fn figure(&mut self, (drawings, caption): (String, String)) -> String {
+        let new = !self.captions.contains(&caption);
+        let below = if new {
+            format!("<figcaption>{caption}</figcaption>\n")
+        } else {
+            String::new()
+        };
+        self.captions.push(caption);
+        format!("<figure class=\"timeline\">\n{drawings}{below}</figure>\n")
     }
 
     /// What stands before `offset` on its line.

@@ -38,18 +38,14 @@ pub const BY_ORDER: Scale =
 pub const BY_TIME: Scale =
     Scale { poll: 5.0, action: 4.0, space: 2.0, second: 850.0, numbers: false };
 
-const CAPTION: &str = "Boxes are polls: hollow returns Pending, filled returns Ready. \
-    Lines: solid is ready, dashed asleep, dotted waiting. \
-    Arrows lead from who spawns or wakes to whom; a diamond is a timer that fires. \
-    A pale band is a turn of the loop, and below is the clock, where it moves.";
-
-/// Draws the trace that is recorded beside the output `name`.
+/// Draws the trace that is recorded beside the output `name`; returns also what to write
+/// below.
 pub fn timeline(
     repository: &Repository,
     lesson: &str,
     name: &str,
     scale: Scale,
-) -> Result<String, String> {
+) -> Result<(String, String), String> {
     let name = format!("{name}_trace");
     let Recorded { command, printed } = recorded(repository, lesson, &name)?;
     let mut drawings = String::new();
@@ -62,9 +58,24 @@ pub fn timeline(
         steps.iter().for_each(|step| drawing.add(step));
         drawings += &drawing.finish(&id, &command, &story(trace));
     }
-    Ok(format!(
-        "<figure class=\"timeline\">\n{drawings}<figcaption>{CAPTION}</figcaption>\n</figure>\n"
-    ))
+    let caption = caption(&drawings);
+    Ok((drawings, caption))
+}
+
+/// Says what the signs mean, of those that are drawn.
+fn caption(drawings: &str) -> String {
+    let if_drawn = |class: &str, words: &'static str| {
+        if drawings.contains(&format!("class=\"{class}\"")) { words } else { "" }
+    };
+    format!(
+        "Boxes are polls: hollow returns Pending, filled returns Ready. \
+         Lines: solid is ready, dotted waiting{}. \
+         Arrows lead from who spawns or wakes to whom{}. \
+         A pale band is a turn of the loop{}.",
+        if_drawn("asleep", ", dashed asleep until the time of its timer"),
+        if_drawn("asleep", "; a diamond is a timer that fires"),
+        if_drawn("clock", ", and below is the clock, where it moves"),
+    )
 }
 
 /// A program may have one loop after the other, and each gets a drawing of its own.

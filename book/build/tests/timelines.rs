@@ -34,7 +34,9 @@ fn with_trace(trace: &str) -> Fixture {
 
 /// The drawing of a trace.
 fn drawn(trace: &str) -> Result<String, String> {
-    timeline(&with_trace(trace).repository(), "01-generator", "output", BY_ORDER)
+    let fixture = with_trace(trace);
+    let drawn = timeline(&fixture.repository(), "01-generator", "output", BY_ORDER);
+    drawn.map(|(drawings, _caption)| drawings)
 }
 
 fn count(svg: &str, part: &str) -> usize {
@@ -129,4 +131,18 @@ fn a_chapter_asks_for_it_by_name() {
     let by_time = fixture.expand("# A\n\n{{#timeline 01-generator output by-time}}\n");
     assert!(by_time.text.contains("<figure class=\"timeline\">"), "{}", by_time.text);
     assert!(!by_time.text.contains(">3</text>"), "there is no room for numbers");
+}
+
+#[test]
+fn a_caption_explains_what_is_drawn_and_once_a_page() {
+    let fixture = with_trace(TRACE);
+    let once = fixture.expand("{{#timeline 01-generator}}\n").text;
+    assert!(
+        once.contains("dashed asleep") && once.contains("below is the clock"),
+        "{once}"
+    );
+    let twice =
+        fixture.expand("{{#timeline 01-generator}}\n\n{{#timeline 01-generator}}\n").text;
+    assert_eq!(count(&twice, "<figure"), 2);
+    assert_eq!(count(&twice, "<figcaption>"), 1);
 }
