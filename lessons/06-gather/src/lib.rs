@@ -105,13 +105,14 @@ where
     }
     async move {
         if let Some(failed) = watch.await {
+            // Its error is then the first that `collect` meets.
             tasks = vec![tasks.swap_remove(failed)];
         }
         tasks.into_iter().map(output_of).collect()
     }
 }
 
-/// The output of a task that has ended, or its panic.
+/// The output of a task that has ended, or its panic. It is ready, so nobody need be woken.
 fn output_of<F: IntoFuture>(ended: F) -> F::Output {
     let future = pin!(ended.into_future());
     match future.poll(&mut Context::from_waker(Waker::noop())) {

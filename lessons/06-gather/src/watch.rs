@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use spawn::{JoinHandle, Status};
 
-/// Ready when all tasks have ended, or with the place of the first that has failed.
+/// Ready when all tasks have ended, or with the index of the first that has failed.
 ///
 /// Two hops, as in CPython: a task ends in turn N, its callback counts it in N+1, and who
 /// waits goes on in N+2.
@@ -27,16 +27,16 @@ impl Watch {
     }
 
     pub fn add<T: 'static>(&self, task: &JoinHandle<T>, is_failure: fn(&T) -> bool) {
-        let place = self.0.added.replace(self.0.added.get() + 1);
+        let index = self.0.added.replace(self.0.added.get() + 1);
         let count = Rc::clone(&self.0);
-        let ended = move |task: &JoinHandle<T>| {
+        let count_it = move |task: &JoinHandle<T>| {
             let failed = task.peek(is_failure) == Some(true);
-            count.ended(place, failed || task.status() == Status::Panicked);
+            count.one_more(index, failed || task.status() == Status::Panicked);
         };
         if task.is_finished() {
-            ended(task);
+            count_it(task);
         } else {
-            task.on_done(ended);
+            task.on_done(count_it);
         }
     }
 }
@@ -45,15 +45,16 @@ impl Drop for Watch {
     /// Nobody waits any more, so nobody need be woken.
     fn drop(&mut self) {
         let waker = self.0.waker.take();
+        // Now, and not while it is borrowed: that may drop a task, which may come back here.
         drop(waker);
     }
 }
 
 impl Count {
-    fn ended(&self, place: usize, failed: bool) {
+    fn one_more(&self, index: usize, failed: bool) {
         self.ended.set(self.ended.get() + 1);
         if failed && self.failed.get().is_none() {
-            self.failed.set(Some(place));
+            self.failed.set(Some(index));
         }
         if self.is_over()
             && let Some(waker) = self.waker.take()

@@ -42,6 +42,29 @@ fn the_first_error_comes_two_turns_later_and_the_others_run_on() {
 }
 
 #[test]
+fn awaited_one_after_the_other_an_early_error_is_heard_late() {
+    let lines = play(async {
+        let tasks = [
+            spawn(job(30, Fallible::Ok(1))),
+            spawn(job(20, Fallible::Ok(2))),
+            spawn(job(10, Fallible::Err("early"))),
+        ];
+        for task in tasks {
+            log(&format!("got {:?}", task.await));
+        }
+    });
+    let expected = [
+        "t=10 k=4 ends with Err(\"early\")",
+        "t=20 k=6 ends with Ok(2)",
+        "t=30 k=8 ends with Ok(1)",
+        "t=30 k=9 got Ok(1)",
+        "t=30 k=9 got Ok(2)",
+        "t=30 k=9 got Err(\"early\")",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
 fn an_error_that_is_there_already_comes_at_once() {
     let lines = play(async {
         let tasks =

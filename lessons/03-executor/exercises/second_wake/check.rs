@@ -214,7 +214,7 @@ fn who_has_ended_is_gone() {
 /// The same with numbers drawn by lot: tasks are woken from outside and by each other, and
 /// a ready queue that is right tells who has to be polled.
 #[test]
-fn whoever_wakes_whom() {
+fn two_hundred_random_runs() {
     limited(|| {
         let mut random = Random(3);
         for _ in 0..200 {

@@ -170,7 +170,7 @@ fn who_waits_is_not_polled_again_and_again() {
 
 /// The same with numbers drawn by lot: each has its time, and here is what it is.
 #[test]
-fn whoever_comes_when() {
+fn thirty_random_runs() {
     limited(|| {
         let mut random = Random(9);
         for _ in 0..30 {

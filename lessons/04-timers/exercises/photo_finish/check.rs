@@ -175,7 +175,7 @@ fn the_first_deadline_is_told_as_it_was_set() {
 
 /// The same with numbers drawn by lot, while time goes on and timers come and go.
 #[test]
-fn whoever_bids_when() {
+fn a_hundred_random_runs() {
     limited(|| {
         let mut random = Random(13);
         for round in 0..100 {

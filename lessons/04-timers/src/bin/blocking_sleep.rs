@@ -28,6 +28,7 @@ where
     let event_loop = EventLoop::new(clock);
     let waiting = wait(event_loop.timers());
     event_loop.executor().add("waits", async {
+        // So that the metronome sets its timer first.
         yield_now().await;
         waiting.await;
     });

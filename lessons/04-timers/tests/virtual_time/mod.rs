@@ -1,4 +1,4 @@
-//! A loop in virtual time, and a log that says when, and in which tick, a thing happened.
+//! A loop in virtual time, and a log that says when, and in which turn, a thing happened.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::future::poll_fn;
