@@ -11,8 +11,8 @@
 //! **Leaves out** cancelling: what is left when `run` returns is dropped.
 
 mod handle;
+mod name;
 
-use std::any::type_name;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -138,7 +138,7 @@ pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future<Output: 'static> + 'static,
 {
-    spawn_named(name_of::<F>(), future)
+    spawn_named(name::of::<F>(), future)
 }
 
 /// As [`spawn`], with a name for traces and errors.
@@ -150,23 +150,6 @@ pub fn spawn_named<T: 'static>(
     let (handle, body) = handle::task(name.clone(), future);
     handle.set_id(running_loop().executor().add(name, body));
     handle
-}
-
-/// `fn2` of `lesson::story::fn2::{{closure}}`, as the compiler calls an `async fn`'s future.
-fn name_of<F>() -> &'static str {
-    let mut path = type_name::<F>();
-    while let Some(outer) = path.strip_suffix("::{{closure}}") {
-        path = outer;
-    }
-    if path.ends_with('>') {
-        let mut open = 0;
-        let generics = path.rfind(|c| {
-            open += i32::from(c == '>') - i32::from(c == '<');
-            open == 0
-        });
-        path = &path[..generics.unwrap_or(path.len())];
-    }
-    &path[path.rfind(':').map_or(0, |colon| colon + 1)..]
 }
 
 /// Calls `callback` in the next turn, behind what is ready now: `loop.call_soon`.
