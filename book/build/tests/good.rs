@@ -60,8 +60,8 @@ fn minutes_count_words_and_lines_of_code() {
     // The helper is a word itself.
     assert_eq!(minutes(&"word ".repeat(199)).as_deref(), Some("1"));
     assert_eq!(minutes(&"word ".repeat(200)).as_deref(), Some("2"));
-    // Fifty lines take two minutes, and the word a little more.
-    fixture.write("lessons/long.txt", &"line\n".repeat(50));
+    // Thirty lines take two minutes, and the word a little more.
+    fixture.write("lessons/long.txt", &"line\n".repeat(30));
     let code = "```text\n{{#include lessons/long.txt}}\n```\n";
     assert_eq!(minutes(code).as_deref(), Some("3"));
 }
