@@ -59,9 +59,11 @@ impl Timers {
         Sleep { timers: Rc::clone(self), state: State::New(duration) }
     }
 
-    /// The first deadline.
+    /// The first deadline that will ever come.
     pub fn first(&self) -> Option<Duration> {
-        self.sleepers.borrow().first_key_value().map(|((deadline, _), _)| *deadline)
+        let sleepers = self.sleepers.borrow();
+        let (deadline, _) = *sleepers.first_key_value()?.0;
+        (deadline < Duration::MAX).then_some(deadline)
     }
 
     /// Wakes everybody whose deadline is `now` or earlier, by deadline.
@@ -115,9 +117,7 @@ impl Future for Sleep {
             }
             State::New(duration) => {
                 let deadline = self.timers.now().saturating_add(duration);
-                if deadline < Duration::MAX {
-                    self.state = State::Set(self.timers.set(deadline, newest));
-                }
+                self.state = State::Set(self.timers.set(deadline, newest));
                 Poll::Pending
             }
             State::Yielded => Poll::Ready(()),
