@@ -124,7 +124,8 @@ impl<T: 'static> JoinHandle<T> {
         }
     }
 
-    /// Looks at the output, if there is one and nobody has taken it: `task.result()`.
+    /// Looks at the output, if there is one and nobody has taken it: `task.result()`, but
+    /// `None` where that raises.
     pub fn peek<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
         match &*self.task.state.borrow() {
             State::Returned(output) => Some(look(output)),
@@ -290,8 +291,13 @@ impl<T: Clone + 'static> IntoFuture for &JoinHandle<T> {
 
 /// Somebody who awaits a task, and their place among those who do.
 ///
-/// Dropping it gives the place up. Polled again after it was ready, it panics if the output
-/// was the only one.
+/// Dropping it gives the place up.
+///
+/// # Panics
+///
+/// When polled: with what the task panicked with; if the task was dropped before its end, if
+/// its output was taken, or if a task awaits itself. Polled again after it was ready, if the
+/// output was the only one.
 pub struct Join<T: 'static> {
     handle: JoinHandle<T>,
     place: Option<usize>,

@@ -51,7 +51,8 @@ pub fn running_loop() -> Rc<EventLoop> {
 
 /// Runs `main`, and whatever it spawns, on a new loop in real time: `asyncio.run(main)`.
 ///
-/// It returns when `main` has ended. Tasks that are left then are dropped.
+/// When `main` has ended, what is ready runs for one more turn; then tasks that are left are
+/// dropped, and it returns.
 ///
 /// # Panics
 ///
@@ -114,6 +115,7 @@ pub fn run_with<T: 'static>(
 }
 
 /// Makes a task of `future`, named after its function: `asyncio.create_task(coroutine)`.
+/// An `async` block has the name of the function that it stands in.
 ///
 /// It starts in the next turn, behind what is ready now. It runs to its end also if the
 /// handle is dropped, unless the loop ends first.
@@ -141,7 +143,11 @@ where
     spawn_named(name::of::<F>(), future)
 }
 
-/// As [`spawn`], with a name for traces and errors.
+/// As [`spawn`], with a name for traces and errors: `create_task(coroutine, name=…)`.
+///
+/// # Panics
+///
+/// If no loop is running in this thread.
 pub fn spawn_named<T: 'static>(
     name: impl Into<Cow<'static, str>>,
     future: impl Future<Output = T> + 'static,

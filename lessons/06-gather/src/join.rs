@@ -9,6 +9,7 @@ use pin_project_lite::pin_project;
 ///
 /// Whenever that task is woken it polls each of the two that is not ready yet, also the one
 /// that nobody woke. A part that is ready is kept until both are. Dropping it drops both.
+/// Polled after it was ready, it polls both once more, which may panic.
 ///
 /// There is no counterpart in asyncio, where a coroutine is run by awaiting it or by a task.
 ///

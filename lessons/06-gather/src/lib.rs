@@ -32,10 +32,14 @@ pub use tuple::{Tuple, gather_tuple};
 /// later. An output may well be a `Result`: then errors are values, as with
 /// `return_exceptions=True`.
 ///
+/// The tasks are watched from this call on, not from the first poll. Dropping the future
+/// leaves them running. In asyncio: `gather` in `Lib/asyncio/tasks.py`.
+///
 /// # Panics
 ///
 /// When a task panics, two turns later: with that panic, or with one that names the task
-/// if somebody else has awaited it before. The others run on.
+/// if somebody else has awaited it before. The others run on. Also if a task was dropped, or
+/// somebody else took its output.
 ///
 /// ```
 /// use gather::gather;
