@@ -6,11 +6,11 @@ use crate::fence::fence;
 use crate::glossary;
 use crate::machine::machine;
 use crate::map::map;
+use crate::markdown::events;
 use crate::problem::{Problem, line_at};
 use crate::repository::Repository;
-use crate::timeline::{BY_ORDER, BY_TIME, timeline};
+use crate::timeline::{BY_ORDER, BY_TIME, Scale, timeline};
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use std::ops::Range;
 
 /// What an author can write, for the messages.
@@ -54,7 +54,7 @@ struct Chapter<'a> {
     edits: Vec<(Range<usize>, String)>,
     /// Where the minutes are wanted, which are known only at the end.
     minutes: Vec<Range<usize>>,
-    /// What stands below the drawings so far.
+    /// What is explained below the drawings so far.
     captions: Vec<String>,
     /// Words of prose.
     words: usize,
@@ -66,8 +66,7 @@ struct Chapter<'a> {
 impl Chapter<'_> {
     /// Replaces the code blocks and counts the words of everything else.
     fn read_markdown(&mut self) {
-        let parser = new_cmark_parser(self.text, &MarkdownOptions::default());
-        let mut events = parser.into_offset_iter();
+        let mut events = events(self.text);
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
@@ -151,14 +150,10 @@ impl Chapter<'_> {
             ["output", lesson, name] => {
                 self.count(output(self.repository, lesson, name)?)
             }
-            ["timeline", lesson] => {
-                self.figure(timeline(self.repository, lesson, "output", BY_ORDER)?)
-            }
-            ["timeline", lesson, name] => {
-                self.figure(timeline(self.repository, lesson, name, BY_ORDER)?)
-            }
+            ["timeline", lesson] => self.figure(lesson, "output", BY_ORDER)?,
+            ["timeline", lesson, name] => self.figure(lesson, name, BY_ORDER)?,
             ["timeline", lesson, name, "by-time"] => {
-                self.figure(timeline(self.repository, lesson, name, BY_TIME)?)
+                self.figure(lesson, name, BY_TIME)?
             }
             ["exercises", lesson] => exercises(self.repository, lesson)?,
             ["promise", name] => promise(self.repository, name)?,
@@ -194,15 +189,18 @@ impl Chapter<'_> {
     }
 
     /// A caption stands on a page once, below the first of its drawings.
-    fn figure(&mut self, (drawings, caption): (String, String)) -> String {
-        let new = !self.captions.contains(&caption);
-        let below = if new {
-            format!("<figcaption>{caption}</figcaption>\n")
-        } else {
-            String::new()
-        };
-        self.captions.push(caption);
-        format!("<figure class=\"timeline\">\n{drawings}{below}</figure>\n")
+    fn figure(
+        &mut self,
+        lesson: &str,
+        name: &str,
+        scale: Scale,
+    ) -> Result<String, String> {
+        let (mut inside, caption) = timeline(self.repository, lesson, name, scale)?;
+        if !self.captions.contains(&caption) {
+            inside += &format!("<figcaption>{caption}</figcaption>\n");
+            self.captions.push(caption);
+        }
+        Ok(format!("<figure class=\"timeline\">\n{inside}</figure>\n"))
     }
 
     /// What stands before `offset` on its line.
@@ -215,7 +213,7 @@ impl Chapter<'_> {
         self.problems.push(Problem::new(self.file, line_at(self.text, offset), what));
     }
 
-    /// A minute is 200 words of prose or 15 lines of code: readers with a clock took so long.
+    /// A minute is 200 words of prose or 15 lines of code, as test readers judged it.
     fn finish(mut self) -> Expanded {
         let minutes = (self.words * 3 + self.lines * 40).div_ceil(600);
         self.edits.extend(self.minutes.drain(..).map(|at| (at, minutes.to_string())));

@@ -1,10 +1,10 @@
 //! Links both ways: a term in *italics* leads to its entry in the glossary, and an entry
 //! leads to a page that has its term in italics.
 
+use crate::markdown::events;
 use crate::problem::{Problem, line_at};
 use crate::repository::Repository;
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use std::ops::Range;
 
 const GLOSSARY: &str = "book/src/glossary.md";
@@ -31,6 +31,7 @@ pub fn links(
     let italics = italics(text).into_iter();
     let links = italics.filter_map(|(words, range)| {
         let entry = entries.iter().find(|entry| entry.is(&words))?;
+        // As mdBook makes its ids; a wrong one is found as a dead link.
         let id = entry.term.to_lowercase().replace(' ', "-");
         let link = format!("[{}](glossary.md#{id})", &text[range.clone()]);
         Some((range, link))
@@ -70,10 +71,9 @@ impl Entry {
 
 fn entries(repository: &Repository) -> Vec<Entry> {
     let text = repository.read(GLOSSARY).unwrap_or_default();
-    let parser = new_cmark_parser(&text, &MarkdownOptions::default());
     let mut entries: Vec<Entry> = Vec::new();
     let mut in_title = false;
-    for (event, range) in parser.into_offset_iter() {
+    for (event, range) in events(&text) {
         match event {
             Event::Start(Tag::DefinitionListTitle) => {
                 let line = line_at(&text, range.start);
@@ -97,8 +97,7 @@ fn entries(repository: &Repository) -> Vec<Entry> {
 
 /// What stands in italics in `text`, and where, with its stars.
 fn italics(text: &str) -> Vec<(String, Range<usize>)> {
-    let mut events =
-        new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter();
+    let mut events = events(text);
     let mut found = Vec::new();
     while let Some((event, range)) = events.next() {
         if event == Event::Start(Tag::Emphasis) {

@@ -16,6 +16,7 @@ mod links;
 mod log;
 mod machine;
 mod map;
+mod markdown;
 mod page;
 mod problem;
 mod repository;

@@ -1,9 +1,9 @@
 //! Every chapter is listed, everything listed is there, and every lesson has its chapter.
 
+use crate::markdown::events;
 use crate::problem::{Problem, line_at};
 use crate::repository::{Repository, files_below, lesson_number};
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use std::fs;
 
 const SUMMARY: &str = "book/src/SUMMARY.md";
@@ -52,9 +52,7 @@ pub fn check(repository: &Repository) -> Vec<Problem> {
 
 /// The chapters that the summary lists, and their lines in it.
 fn listed(summary: &str) -> Vec<(String, usize)> {
-    let events =
-        new_cmark_parser(summary, &MarkdownOptions::default()).into_offset_iter();
-    events
+    events(summary)
         .filter_map(|(event, range)| match event {
             Event::Start(Tag::Link { dest_url, .. }) if !dest_url.is_empty() => {
                 Some((dest_url.to_string(), line_at(summary, range.start)))
