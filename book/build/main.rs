@@ -32,12 +32,14 @@ use problem::Problem;
 use repository::Repository;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{fs, io};
+use std::{env, fs, io};
 
 fn main() -> ExitCode {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = package.parent().expect("this package lies in the repository");
-    let repository = Repository::open(root).map_err(|problem| vec![problem]);
+    // The clone is the one this run was started in: two clones can share a target directory
+    // and with it the compiled builder.
+    let inside = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| ".".into());
+    let repository =
+        Repository::open(Path::new(&inside)).map_err(|problem| vec![problem]);
     match repository.and_then(|repository| build(&repository)) {
         Ok(index) => {
             println!("{}", index.display());

@@ -26,14 +26,13 @@ pub struct Lesson {
 }
 
 impl Repository {
-    /// Asks Cargo for the lessons of the workspace at `root`.
-    pub fn open(root: &Path) -> Result<Repository, Problem> {
+    /// Asks Cargo for the workspace that the directory `inside` belongs to.
+    pub fn open(inside: &Path) -> Result<Repository, Problem> {
         let broken = |what: String| Problem::new("Cargo.toml", 1, what);
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
-            .arg("--manifest-path")
-            .arg(root.join("Cargo.toml"))
+            .current_dir(inside)
             .output()
             .map_err(|error| broken(format!("cannot run cargo metadata: {error}")))?;
         if !output.status.success() {
@@ -43,14 +42,15 @@ impl Repository {
         let metadata: Value = serde_json::from_slice(&output.stdout)
             .map_err(|error| broken(format!("cargo metadata wrote no JSON: {error}")))?;
 
-        let home = Path::new(text(&metadata["workspace_root"])).join("lessons");
+        let root = PathBuf::from(text(&metadata["workspace_root"]));
+        let home = root.join("lessons");
         let mut lessons: Vec<Lesson> = list(&metadata["packages"])
             .iter()
             .filter_map(|package| Lesson::read(&home, package))
             .collect();
         lessons.sort_by(|one, other| one.directory.cmp(&other.directory));
         let target = PathBuf::from(text(&metadata["target_directory"]));
-        Ok(Repository { root: root.to_path_buf(), target, lessons })
+        Ok(Repository { root, target, lessons })
     }
 
     /// The text of a file, with `\n` at the end of its lines on every system.

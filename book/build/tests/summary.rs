@@ -64,6 +64,16 @@ fn a_broken_configuration() {
     assert_problem(&fixture.build(), "book/book.toml:1", "titel");
 }
 
+/// The compiled builder may belong to another clone, so the place of its sources says nothing.
+#[test]
+fn the_workspace_is_the_one_around_the_given_directory() {
+    let fixture = Fixture::new();
+    let inside = fixture.root.join("lessons/stage");
+    let repository = crate::repository::Repository::open(&inside).ok();
+    let root = repository.expect("it is a package of the fixture").root;
+    assert_eq!(root.canonicalize().ok(), fixture.root.canonicalize().ok());
+}
+
 #[test]
 fn a_broken_workspace() {
     let fixture = Fixture::new();
