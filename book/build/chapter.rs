@@ -4,6 +4,7 @@ use crate::console::output;
 use crate::exercises::{exercises, promise};
 use crate::fence::fence;
 use crate::glossary;
+use crate::listing::Listing;
 use crate::machine::machine;
 use crate::map::map;
 use crate::markdown::events;
@@ -14,10 +15,14 @@ use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
 
 /// What an author can write, for the messages.
-const HELPERS: &str = "{{#include PATH [ITEM]}} in a fence, {{#output LESSON [NAME]}}, \
+const HELPERS: &str = "{{#include PATH [ITEM] [nodocs]}} in a fence, {{#output LESSON [NAME]}}, \
+                       {{#notes}} and {{/notes}} around a list below one of these, \
                        {{#timeline LESSON [NAME [by-time]]}}, {{#exercises LESSON}}, \
                        {{#promise NAME}}, {{#machine NN}} or {{#machine all}}, {{#map}}, \
                        {{#minutes}}";
+
+/// Ends what `{{#notes}}` begins.
+const CLOSING: &str = "{{/notes}}";
 
 /// A chapter as mdBook gets it, and what is wrong with it.
 pub struct Expanded {
@@ -32,11 +37,11 @@ pub fn expand(repository: &Repository, file: &str, text: &str) -> Expanded {
         file,
         text,
         blocks: Vec::new(),
+        listings: Vec::new(),
         edits: glossary::links(repository, file, text),
         minutes: Vec::new(),
         captions: Vec::new(),
         words: 0,
-        lines: 0,
         problems: Vec::new(),
     };
     chapter.read_markdown();
@@ -50,6 +55,8 @@ struct Chapter<'a> {
     text: &'a str,
     /// Where the code blocks are. What looks like a helper there is not one.
     blocks: Vec<Range<usize>>,
+    /// What to write instead of the code blocks and outputs, where, and in which margin.
+    listings: Vec<(Range<usize>, String, Listing)>,
     /// What to write instead of what, in no order; the ranges never overlap.
     edits: Vec<(Range<usize>, String)>,
     /// Where the minutes are wanted, which are known only at the end.
@@ -58,8 +65,6 @@ struct Chapter<'a> {
     captions: Vec<String>,
     /// Words of prose.
     words: usize,
-    /// Lines of included code and output.
-    lines: usize,
     problems: Vec<Problem>,
 }
 
@@ -102,14 +107,11 @@ impl Chapter<'_> {
             CodeBlockKind::Indented => None,
         };
         match fence(self.repository, info, content) {
-            Ok((html, lines)) => {
-                self.lines += lines;
+            Ok(listing) => {
                 // In a list or a quotation every line must be indented as the fence is.
                 let margin = self.before(range.start).chars();
-                let margin: String =
-                    margin.map(|c| if c == '>' { c } else { ' ' }).collect();
-                let html = html.replace('\n', &format!("\n{margin}"));
-                self.edits.push((range.clone(), format!("{html}\n{margin}\n")));
+                let margin = margin.map(|c| if c == '>' { c } else { ' ' }).collect();
+                self.listings.push((range.clone(), margin, listing));
             }
             Err((line, what)) => {
                 let line = line_at(self.text, range.start) + line;
@@ -136,20 +138,28 @@ impl Chapter<'_> {
 
     fn replace_helper(&mut self, start: usize) -> Result<(), String> {
         let line = self.text[start..].lines().next().unwrap_or_default();
-        let end = line.find("}}").ok_or("this helper has no }} on its line")? + 2;
-        let (helper, after) = line.split_at(end);
-        let words: Vec<&str> = helper[3..end - 2].split_whitespace().collect();
+        let length = line.find("}}").ok_or("this helper has no }} on its line")? + 2;
+        let (helper, after) = line.split_at(length);
+        let words: Vec<&str> = helper[3..length - 2].split_whitespace().collect();
+        let range = start..start + length;
+        if words[..] == ["minutes"] {
+            self.minutes.push(range);
+            return Ok(());
+        }
+        let margin = self.before(start).to_string();
+        if margin.contains(|c| !matches!(c, ' ' | '>')) || !after.trim().is_empty() {
+            return Err(format!("{helper} must be alone on its line"));
+        }
         let html = match words[..] {
-            ["minutes"] => {
-                self.minutes.push(start..start + end);
-                return Ok(());
-            }
             ["map"] => map(self.repository)?,
             ["machine", lesson] => machine(self.repository, lesson)?,
-            ["output", lesson] => self.count(output(self.repository, lesson, "output")?),
-            ["output", lesson, name] => {
-                self.count(output(self.repository, lesson, name)?)
+            ["output", lesson] | ["output", lesson, _] => {
+                let name = words.get(2).unwrap_or(&"output");
+                let listing = output(self.repository, lesson, name)?;
+                self.listings.push((range, margin, listing));
+                return Ok(());
             }
+            ["notes"] => return self.replace_notes(range),
             ["timeline", lesson] => self.figure(lesson, "output", BY_ORDER)?,
             ["timeline", lesson, name] => self.figure(lesson, name, BY_ORDER)?,
             ["timeline", lesson, name, "by-time"] => {
@@ -163,29 +173,46 @@ impl Chapter<'_> {
                     .to_string());
             }
             [
-                "minutes" | "map" | "machine" | "output" | "timeline" | "exercises"
-                | "promise",
+                "minutes" | "map" | "machine" | "output" | "notes" | "timeline"
+                | "exercises" | "promise",
                 ..,
             ] => {
                 return Err(format!("wrong arguments in {helper}; there are {HELPERS}"));
             }
             _ => return Err(format!("unknown helper {helper}; there are {HELPERS}")),
         };
-        let margin = self.before(start);
-        if margin.contains(|c| !matches!(c, ' ' | '>')) || !after.trim().is_empty() {
-            return Err(format!("{helper} must stand alone on its line"));
-        }
-        // Blank lines around it keep Markdown from joining it with what is above and
-        // below.
-        let html = html.replace('\n', &format!("\n{margin}"));
-        let html = format!("\n{margin}{html}\n{margin}");
-        self.edits.push((start..start + end, html));
+        self.edits.push((range, apart(&html, &margin)));
         Ok(())
     }
 
-    fn count(&mut self, html: String) -> String {
-        self.lines += html.lines().count();
-        html
+    /// Numbers the rows of the listing above that the notes tell of, and the notes.
+    fn replace_notes(&mut self, opening: Range<usize>) -> Result<(), String> {
+        let rest = &self.text[opening.end..];
+        let length = rest.find(CLOSING).ok_or_else(|| format!("no {CLOSING} below"))?;
+        let inside = opening.end..opening.end + length;
+        let margin = self.before(opening.start).to_string();
+        self.edits
+            .push((inside.end..inside.end + CLOSING.len(), apart("</div>\n", &margin)));
+        let (texts, bullets) = notes(&self.text[inside.clone()]).ok_or(
+            "between {{#notes}} and {{/notes}} is a list with `*`; each item is one paragraph \
+             and begins with the `code` that it explains",
+        )?;
+        let above = self.listings.iter_mut().filter(|(at, ..)| at.start < inside.start);
+        let (.., listing) = above
+            .max_by_key(|(at, ..)| at.start)
+            .ok_or("no listing above these notes")?;
+        if listing.has_notes() {
+            return Err("the listing above has its notes already".into());
+        }
+        if let Err((note, what)) = listing.number(&texts) {
+            self.problem(inside.start + bullets[note], what);
+        }
+        self.edits.push((opening, apart("<div class=\"notes\">\n", &margin)));
+        for bullet in bullets {
+            let bullet = inside.start + bullet;
+            self.edits.push((bullet..bullet + 1, "1.".to_string()));
+        }
+        Ok(())
     }
 
     /// A caption stands on a page once, below the first of its drawings.
@@ -215,7 +242,11 @@ impl Chapter<'_> {
 
     /// A minute is 200 words of prose or 15 lines of code, as test readers judged it.
     fn finish(mut self) -> Expanded {
-        let minutes = (self.words * 3 + self.lines * 40).div_ceil(600);
+        let lines: usize = self.listings.iter().map(|(.., listing)| listing.len()).sum();
+        let minutes = (self.words * 3 + lines * 40).div_ceil(600);
+        let listings = self.listings.drain(..);
+        let html = listings.map(|(at, margin, it)| (at, apart(&it.html(), &margin)));
+        self.edits.extend(html);
         self.edits.extend(self.minutes.drain(..).map(|at| (at, minutes.to_string())));
         self.edits.sort_by_key(|(range, _)| range.start);
         let mut text = self.text.to_string();
@@ -224,4 +255,38 @@ impl Chapter<'_> {
         }
         Expanded { text, problems: self.problems }
     }
+}
+
+/// Blank lines around HTML keep Markdown from joining it with what is above and below.
+/// In a list or a quotation every line has the same margin.
+fn apart(html: &str, margin: &str) -> String {
+    let html = html.replace('\n', &format!("\n{margin}"));
+    format!("\n{margin}{html}\n{margin}")
+}
+
+/// The code with which each item of a list begins, and where the bullets are; `None` when
+/// `text` is anything else but such a list.
+fn notes(text: &str) -> Option<(Vec<String>, Vec<usize>)> {
+    let mut events = events(text).peekable();
+    let mut codes = Vec::new();
+    let mut bullets = Vec::new();
+    while let Some((event, range)) = events.next() {
+        match event {
+            Event::Start(Tag::List(None)) if codes.is_empty() => {}
+            Event::Start(Tag::Item) => {
+                events.next_if(|(it, _)| *it == Event::Start(Tag::Paragraph));
+                let (Event::Code(code), _) = events.next()? else { return None };
+                codes.push(code.into_string());
+                // The item begins with its indentation.
+                let item = text[range.clone()].trim_start();
+                bullets.push(range.end - item.strip_prefix('*').map(|_| item.len())?);
+            }
+            Event::Start(
+                Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. },
+            ) => {}
+            Event::Start(_) => return None,
+            _ => {}
+        }
+    }
+    (!codes.is_empty()).then_some((codes, bullets))
 }

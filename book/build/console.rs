@@ -1,6 +1,6 @@
 //! What a terminal shows: commands, and what a program was recorded to print.
 
-use crate::html::escape;
+use crate::listing::Listing;
 use crate::repository::Repository;
 
 /// `{{#output LESSON}}` or `{{#output LESSON NAME}}`: the command and its recorded
@@ -12,9 +12,9 @@ pub fn output(
     repository: &Repository,
     lesson: &str,
     name: &str,
-) -> Result<String, String> {
+) -> Result<Listing, String> {
     let Recorded { command, printed } = recorded(repository, lesson, name)?;
-    Ok(terminal(&[&command], &printed))
+    Ok(Listing::terminal(&[&command], &printed))
 }
 
 /// What a program was recorded to print, and the command that runs it.
@@ -38,25 +38,6 @@ pub fn recorded(
         )
     })?;
     Ok(Recorded { command, printed: body.trim_matches('\n').to_string() })
-}
-
-/// A block that shows `commands` behind their prompts, and what the last one printed.
-///
-/// It is HTML because highlight.js takes any printed `#` or `>` for another prompt.
-pub fn terminal(commands: &[&str], printed: &str) -> String {
-    let mut lines: Vec<String> = commands
-        .iter()
-        .map(|command| format!("<span class=\"prompt\">$ </span>{}", bold(command)))
-        .collect();
-    lines.extend(printed.lines().map(escape));
-    format!(
-        "<pre class=\"terminal\"><code class=\"nohighlight\">{}</code></pre>",
-        lines.join("\n")
-    )
-}
-
-fn bold(command: &str) -> String {
-    format!("<span class=\"command\">{}</span>", escape(command))
 }
 
 /// The command and the body of an insta snapshot, if its header is what we expect.

@@ -13,6 +13,7 @@ mod glossary;
 mod html;
 mod include;
 mod links;
+mod listing;
 mod log;
 mod machine;
 mod map;

@@ -35,9 +35,11 @@ impl Page {
                 }
                 Piece::Text(style) if element == "style" => page.add_style(style),
                 Piece::Text(text) if code_depth == 0 && element != "script" => {
-                    let helpers =
-                        text.match_indices("{{#").map(|(start, _)| &text[start..]);
-                    page.helpers.extend(helpers.map(|rest| first_line(rest).to_string()));
+                    for mark in ["{{#", "{{/"] {
+                        let found = text.match_indices(mark);
+                        let lines = found.map(|(start, _)| first_line(&text[start..]));
+                        page.helpers.extend(lines.map(str::to_string));
+                    }
                 }
                 Piece::Text(_) => {}
             }

@@ -4,6 +4,7 @@ mod chapters;
 mod glossary;
 mod good;
 mod items;
+mod notes;
 mod pages;
 mod summary;
 mod timelines;

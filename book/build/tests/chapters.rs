@@ -66,8 +66,8 @@ fn a_helper_that_is_not_closed() {
 
 #[test]
 fn a_helper_inside_a_line() {
-    assert_mistake("See {{#map}}\n", 1, "must stand alone");
-    assert_mistake("{{#map}} above\n", 1, "must stand alone");
+    assert_mistake("See {{#map}}\n", 1, "must be alone");
+    assert_mistake("{{#map}} above\n", 1, "must be alone");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_fence_without_a_language() {
 #[test]
 fn a_fence_with_more_than_a_language() {
     let text = "```rust,ignore\n{{#include Cargo.toml}}\n```\n";
-    assert_mistake(text, 1, "only the language behind ```, not `rust,ignore`");
+    assert_mistake(text, 1, "only the language after ```, not `rust,ignore`");
 }
 
 #[test]

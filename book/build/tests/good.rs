@@ -81,6 +81,24 @@ fn an_example_in_the_documentation_is_folded_away() {
 }
 
 #[test]
+fn documentation_is_folded_away_on_demand() {
+    let fixture = Fixture::new();
+    let source =
+        "//! Two.\n\nuse std::mem;\n\n/// Adds.\npub fn add() {\n    // Why.\n}\n";
+    fixture.write("lessons/02-waker/src/lib.rs", source);
+    let shown = |argument: &str| {
+        let path = format!("lessons/02-waker/src/lib.rs{argument}");
+        fixture.expand(&format!("```rust\n{{{{#include {path}}}}}\n```\n")).text
+    };
+    let whole = "<span class=\"boring\">//! Two.\n\n</span>use std::mem;\n\n\
+                 <span class=\"boring\">/// Adds.\n</span>pub fn add() {\n    // Why.\n}</code>";
+    assert!(shown(" nodocs").contains(whole), "{}", shown(" nodocs"));
+    let item = "<span class=\"boring\">/// Adds.\n</span>pub fn add() {";
+    assert!(shown(" fn add nodocs").contains(item), "{}", shown(" fn add nodocs"));
+    assert!(!shown("").contains("boring"), "only on demand");
+}
+
+#[test]
 fn windows_line_ends_change_nothing() {
     let fixture = Fixture::new();
     let plain = fixture.expand(GOOD).text;
