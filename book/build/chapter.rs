@@ -3,6 +3,7 @@
 use crate::console::output;
 use crate::exercises::{exercises, promise};
 use crate::fence::fence;
+use crate::figure::figure;
 use crate::glossary;
 use crate::listing::Listing;
 use crate::machine::machine;
@@ -17,7 +18,8 @@ use std::ops::Range;
 /// What an author can write, for the messages.
 const HELPERS: &str = "{{#include PATH [ITEM] [nodocs]}} in a fence, {{#output LESSON [NAME]}}, \
                        {{#notes}} and {{/notes}} around a list below one of these, \
-                       {{#timeline LESSON [NAME [by-time]]}}, {{#exercises LESSON}}, \
+                       {{#figure NAME [CAPTION]}}, {{#timeline LESSON [NAME [by-time]]}}, \
+                       {{#exercises LESSON}}, \
                        {{#promise NAME}}, {{#machine NN}} or {{#machine all}}, {{#map}}, \
                        {{#minutes}}";
 
@@ -160,10 +162,13 @@ impl Chapter<'_> {
                 return Ok(());
             }
             ["notes"] => return self.replace_notes(range),
-            ["timeline", lesson] => self.figure(lesson, "output", BY_ORDER)?,
-            ["timeline", lesson, name] => self.figure(lesson, name, BY_ORDER)?,
+            ["figure", name, ..] => {
+                figure(self.repository, self.page(), name, &words[2..].join(" "))?
+            }
+            ["timeline", lesson] => self.timeline(lesson, "output", BY_ORDER)?,
+            ["timeline", lesson, name] => self.timeline(lesson, name, BY_ORDER)?,
             ["timeline", lesson, name, "by-time"] => {
-                self.figure(lesson, name, BY_TIME)?
+                self.timeline(lesson, name, BY_TIME)?
             }
             ["exercises", lesson] => exercises(self.repository, lesson)?,
             ["promise", name] => promise(self.repository, name)?,
@@ -173,8 +178,8 @@ impl Chapter<'_> {
                     .to_string());
             }
             [
-                "minutes" | "map" | "machine" | "output" | "notes" | "timeline"
-                | "exercises" | "promise",
+                "minutes" | "map" | "machine" | "output" | "notes" | "figure"
+                | "timeline" | "exercises" | "promise",
                 ..,
             ] => {
                 return Err(format!("wrong arguments in {helper}; there are {HELPERS}"));
@@ -215,8 +220,8 @@ impl Chapter<'_> {
         Ok(())
     }
 
-    /// A caption stands on a page once, below the first of its drawings.
-    fn figure(
+    /// A caption is on a page once, below the first of its drawings.
+    fn timeline(
         &mut self,
         lesson: &str,
         name: &str,
@@ -230,7 +235,13 @@ impl Chapter<'_> {
         Ok(format!("<figure class=\"timeline\">\n{inside}</figure>\n"))
     }
 
-    /// What stands before `offset` on its line.
+    /// The name of the file without its ending.
+    fn page(&self) -> &str {
+        let name = self.file.rsplit('/').next().unwrap_or_default();
+        name.trim_end_matches(".md")
+    }
+
+    /// What is before `offset` on its line.
     fn before(&self, offset: usize) -> &str {
         let line = self.text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
         &self.text[line..offset]

@@ -95,7 +95,12 @@ impl Site {
         }
         let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
         let path = decode(path.split('?').next().unwrap_or_default());
-        let target = if path.is_empty() { file.to_string() } else { join(file, &path) };
+        let target = match path.as_str() {
+            // A style sheet means the page that it styles, and every page has this id or none.
+            "" if file.ends_with(".css") => "index.html".to_string(),
+            "" => file.to_string(),
+            path => join(file, path),
+        };
         if !self.files.contains(&target) {
             return Some("is a dead link: no such file in the book".to_string());
         }

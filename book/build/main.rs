@@ -9,6 +9,7 @@ mod chapter;
 mod console;
 mod exercises;
 mod fence;
+mod figure;
 mod glossary;
 mod html;
 mod include;

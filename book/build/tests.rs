@@ -1,6 +1,7 @@
 //! A small good book, and each mistake that an author can make in it.
 
 mod chapters;
+mod figures;
 mod glossary;
 mod good;
 mod items;
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, process};
 
 /// The files of a repository with two lessons and a book without a mistake.
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 17] = [
     ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"lessons/*\"]\n"),
     (
         "lessons/01-generator/Cargo.toml",
@@ -52,6 +53,7 @@ const FILES: [(&str, &str); 16] = [
     ("lessons/stage/src/lib.rs", "//! Stage.\n"),
     ("book/book.toml", include_str!("../book.toml")),
     ("book/theme/course.css", "figure { margin: 0 }\n"),
+    ("book/theme/scroll.js", "// Scrolls.\n"),
     (
         "book/theme/machine.svg",
         "<svg viewBox=\"0 0 9 9\">\n\n<g class=\"part\" data-lesson=\"01\"><title>1</title></g>\n\
