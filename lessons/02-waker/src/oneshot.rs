@@ -37,7 +37,7 @@ enum Slot<T> {
     Sent(T),
     /// The sender was dropped.
     Closed,
-    /// The receiver has been ready.
+    /// The receiver has been ready, or is gone.
     Taken,
 }
 
@@ -75,8 +75,9 @@ impl<T> Drop for Sender<T> {
 
 /// The side that waits: a future of the value sent.
 ///
-/// It wakes the waker of its latest poll. Polled again after it was ready, it panics.
-/// Dropping it gives up waiting; the sender does not notice.
+/// The sender wakes the waker of its latest poll. Polled again after it has been ready, it
+/// panics. Dropping it gives up waiting: it takes its waker back, and the sender does not
+/// notice.
 pub struct Receiver<T>(Arc<Mutex<Slot<T>>>);
 
 impl<T> Future for Receiver<T> {
@@ -95,8 +96,21 @@ impl<T> Future for Receiver<T> {
             }
             Slot::Sent(value) => Poll::Ready(Ok(value)),
             Slot::Closed => Poll::Ready(Err(Closed)),
-            Slot::Taken => panic!("a oneshot receiver was polled after it was ready"),
+            Slot::Taken => {
+                // A panic under the lock would poison it for the sender.
+                drop(slot);
+                panic!("a oneshot receiver was polled after it was ready");
+            }
         }
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        let left = mem::replace(&mut *self.0.lock().unwrap(), Slot::Taken);
+        // The waker, or a value that came too late. Dropping it runs other code, and here the
+        // lock is free again.
+        drop(left);
     }
 }
 

@@ -95,7 +95,37 @@ fn what_nobody_receives_is_dropped() {
     drop(receiver);
     sender.send(Rc::clone(&value));
     assert_eq!(Rc::strong_count(&value), 1);
-    assert_eq!(wakes.count(), 1, "a wake for one who has left: allowed, and harmless");
+    assert_eq!(wakes.count(), 0, "nothing waits any more");
+}
+
+#[test]
+fn a_receiver_that_is_dropped_takes_its_waker_back() {
+    let (_sender, mut receiver) = oneshot::<u32>();
+    let (wakes, waker) = Wakes::new();
+    assert!(poll(&mut receiver, &waker).is_pending());
+    drop((receiver, waker));
+    assert_eq!(Arc::strong_count(&wakes), 1);
+}
+
+#[test]
+fn a_value_that_was_sent_and_not_received_goes_with_the_receiver() {
+    let value = Rc::new(());
+    let (sender, receiver) = oneshot();
+    sender.send(Rc::clone(&value));
+    drop(receiver);
+    assert_eq!(Rc::strong_count(&value), 1);
+}
+
+#[test]
+fn dropping_the_waker_of_a_receiver_may_drop_the_sender() {
+    /// A task that owns the sender of what it waits for.
+    struct Owns(#[expect(dead_code, reason = "owned, to be dropped")] Sender<u32>);
+    impl Wake for Owns {
+        fn wake(self: Arc<Self>) {}
+    }
+    let (sender, mut receiver) = oneshot();
+    assert!(poll(&mut receiver, &Waker::from(Arc::new(Owns(sender)))).is_pending());
+    drop(receiver);
 }
 
 #[test]
@@ -104,6 +134,7 @@ fn polled_after_it_was_ready_it_panics() {
     let (sender, mut receiver) = oneshot();
     sender.send(7);
     assert!(poll(&mut receiver, Waker::noop()).is_ready());
+    // And then it is dropped, which takes its lock once more.
     let _ = poll(&mut receiver, Waker::noop());
 }
 

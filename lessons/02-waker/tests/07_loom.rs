@@ -12,7 +12,9 @@ mod racy;
 mod signal;
 
 use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Waker};
 
 use block_on::block_on;
 use loom::sync::atomic::{AtomicBool, Ordering};
@@ -35,6 +37,23 @@ fn a_dropped_sender_is_noticed_in_every_order() {
         let (sender, receiver) = oneshot::<u32>();
         thread::spawn(move || drop(sender));
         assert_eq!(block_on(receiver), Err(Closed));
+    });
+}
+
+#[test]
+fn a_receiver_that_gives_up_leaves_nothing_in_every_order() {
+    loom::model(|| {
+        let value = Arc::new(());
+        let (sender, mut receiver) = oneshot();
+        let sends = thread::spawn({
+            let value = Arc::clone(&value);
+            move || sender.send(value)
+        });
+        let mut cx = Context::from_waker(Waker::noop());
+        let _ = Pin::new(&mut receiver).poll(&mut cx);
+        drop(receiver);
+        sends.join().unwrap();
+        assert_eq!(Arc::strong_count(&value), 1);
     });
 }
 
