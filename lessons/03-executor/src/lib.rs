@@ -23,6 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::thread;
 
 use tasks::Tasks;
 use ticket::{Queue, Ticket};
@@ -191,17 +192,36 @@ impl Executor {
         }
     }
 
-    /// Drops every task, also those that the dropping adds. If that never ends, neither does
-    /// this.
+    /// Drops every task, including any that the dropping adds. If that never ends, neither
+    /// does this.
+    ///
+    /// # Panics
+    ///
+    /// With the first panic of a task that is being dropped, when all have been dropped.
+    /// Called while the thread unwinds, it drops them all and keeps the panic to itself,
+    /// because a second one would end the program.
     pub fn clear(&self) {
+        let mut first = None;
         while !self.is_empty() {
             let ids = self.tasks.borrow().ids();
             for id in ids {
-                // The borrow ends with this line: to be dropped is to run code.
+                // The borrow ends with this line, because dropping a task runs its code.
                 let task = self.tasks.borrow_mut().remove(id);
-                drop(task);
+                let dropped = catch_unwind(AssertUnwindSafe(|| drop(task)));
+                first = first.or(dropped.err());
             }
         }
+        if let Some(panic) = first
+            && !thread::panicking()
+        {
+            resume_unwind(panic);
+        }
+    }
+}
+
+impl Drop for Executor {
+    fn drop(&mut self) {
+        self.clear();
     }
 }
 

@@ -1,6 +1,7 @@
 //! A pending task of which no waker is left can never run again. The executor can tell.
 
 use std::future::{pending, poll_fn};
+use std::pin::Pin;
 use std::task::{Poll, Waker};
 
 use executor::Executor;
@@ -55,6 +56,27 @@ fn it_gets_stuck_when_the_last_waker_goes() {
     assert_eq!(executor.take_stuck(), None);
     std::thread::spawn(move || drop(other)).join().unwrap();
     assert!(executor.take_stuck().is_some());
+}
+
+#[test]
+fn a_receiver_that_is_dropped_gives_its_waker_back() {
+    let executor = executor();
+    let (sender, receiver) = oneshot::<()>();
+    let mut receiver = Some(receiver);
+    executor.add(
+        "gives up",
+        poll_fn(move |cx| {
+            let given_up = receiver.take().is_some_and(|mut receiver| {
+                Pin::new(&mut receiver).poll(cx).is_pending()
+            });
+            assert!(given_up, "it was polled again, for nothing");
+            Poll::Pending
+        }),
+    );
+    executor.tick();
+    assert_eq!(executor.take_stuck().unwrap().name, "gives up");
+    sender.send(());
+    assert!(!executor.is_ready());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A future is dropped once, when it has ended or the executor goes, and may then do things.
 
 use std::future::pending;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::task::Waker;
 
@@ -81,4 +82,60 @@ fn dropping_the_executor_drops_its_tasks() {
     executor.tick();
     drop(executor);
     assert!(waker::block_on(receiver).is_err());
+}
+
+/// Panics when it is dropped, and says so.
+struct PanicsOnDrop(&'static str);
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        println!("drop {}", self.0);
+        panic!("{} panics", self.0);
+    }
+}
+
+async fn holds(held: impl Sized) {
+    let _held = held;
+    pending().await
+}
+
+/// An executor with three tasks that wait. The first and the last panic when dropped.
+fn with_two_that_panic() -> Rc<Executor> {
+    let executor = Rc::new(Executor::new(Waker::noop().clone()));
+    executor.add("a", holds(PanicsOnDrop("a")));
+    executor.add("b", holds(AddsOnDrop(Rc::clone(&executor), "b")));
+    executor.add("c", holds(PanicsOnDrop("c")));
+    executor.tick();
+    executor
+}
+
+#[test]
+fn a_panic_while_clearing_comes_out_when_all_have_been_dropped() {
+    let executor = with_two_that_panic();
+    let lines = printed(|| {
+        let cleared = catch_unwind(AssertUnwindSafe(|| executor.clear()));
+        let panic = cleared.unwrap_err();
+        assert_eq!(panic.downcast_ref::<String>().unwrap(), "a panics", "the first");
+    });
+    assert_eq!(lines, ["drop a", "drop b", "drop c"]);
+    assert!(executor.is_empty(), "what `b` added is gone too");
+}
+
+#[test]
+fn clearing_while_the_thread_unwinds_does_not_end_the_program() {
+    /// Clears the executor when it is dropped.
+    struct Clears(Rc<Executor>);
+    impl Drop for Clears {
+        fn drop(&mut self) {
+            self.0.clear();
+        }
+    }
+    let executor = with_two_that_panic();
+    let clears = Clears(Rc::clone(&executor));
+    let unwound = catch_unwind(AssertUnwindSafe(move || {
+        let _clears = clears;
+        panic!("boom");
+    }));
+    assert_eq!(unwound.unwrap_err().downcast_ref(), Some(&"boom"));
+    assert!(executor.is_empty());
 }
