@@ -40,7 +40,8 @@ pub fn clock(virtual_time: bool) -> Rc<dyn Wait> {
     if virtual_time { Rc::new(VirtualClock::new()) } else { Rc::new(RealClock::new()) }
 }
 
-/// The clock on the wall. To wait, the thread sleeps.
+/// The clock on the wall. While it waits the thread sleeps, for whole milliseconds: a sleep
+/// ends up to a millisecond late, and never early.
 pub struct RealClock {
     start: Instant,
     alarm: Arc<Alarm>,
@@ -74,7 +75,7 @@ impl Wait for RealClock {
                 Some(Duration::ZERO) => break,
                 Some(left) => {
                     trace!(?left, "wait");
-                    thread::park_timeout(left);
+                    thread::park_timeout(whole_milliseconds(left));
                 }
                 None => {
                     trace!("wait");
@@ -88,6 +89,14 @@ impl Wait for RealClock {
     fn waker(&self) -> Waker {
         Waker::from(Arc::clone(&self.alarm))
     }
+}
+
+/// Rounded up, so that deadlines within a millisecond share one sleep of the thread.
+///
+/// In asyncio: `EpollSelector.select` in `Lib/selectors.py`.
+fn whole_milliseconds(time: Duration) -> Duration {
+    let milliseconds = time.as_nanos().div_ceil(1_000_000);
+    Duration::from_millis(milliseconds.try_into().unwrap_or(u64::MAX))
 }
 
 /// The signal of lesson 02, for a sleep that has an end.

@@ -15,6 +15,7 @@ mod sleep;
 
 use std::cell::Cell;
 use std::io;
+use std::ptr;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -79,9 +80,9 @@ impl EventLoop {
     ///
     /// # Panics
     ///
-    /// If a task panics, or if it is called from inside a task.
+    /// If a task panics, or if it is called from inside a task, of this loop or another.
     pub fn turn(&self) -> io::Result<()> {
-        self.assert_outside();
+        let _turning = Turning::begin(&self.timers);
         let ready = self.executor.is_ready();
         // If something is ready, until a time that has passed: then `wait` comes back at
         // once, and may have looked at other things meanwhile, such as sockets.
@@ -106,12 +107,12 @@ impl EventLoop {
     ///
     /// # Panics
     ///
-    /// If a task panics, or if it is called from inside a task.
+    /// If a task panics, or if it is called from inside a task, of this loop or another.
     pub fn run_until_complete<T: 'static>(
         &self,
         main: impl Future<Output = T> + 'static,
     ) -> io::Result<T> {
-        self.assert_outside();
+        Turning::assert_none();
         let output = Rc::new(Cell::new(None));
         let slot = Rc::clone(&output);
         let id = self.executor.add("main", async move { slot.set(Some(main.await)) });
@@ -143,9 +144,36 @@ impl EventLoop {
         }
         Ok(())
     }
+}
 
-    fn assert_outside(&self) {
-        let inside = self.executor.current().is_some();
-        assert!(!inside, "a task cannot run the loop that runs it: await instead");
+thread_local! {
+    /// The loop that is taking a turn in this thread, known by the address of its timers.
+    static TURNING: Cell<*const Timers> = const { Cell::new(ptr::null()) };
+}
+
+/// While it exists, a loop is taking a turn in this thread.
+///
+/// In asyncio: `_check_running` in `Lib/asyncio/base_events.py`.
+struct Turning;
+
+impl Turning {
+    fn begin(timers: &Timers) -> Turning {
+        Turning::assert_none();
+        TURNING.set(timers);
+        Turning
+    }
+
+    /// A task that runs a loop would stop its own until that one ends, if it ever does.
+    fn assert_none() {
+        assert!(
+            TURNING.get().is_null(),
+            "a loop is already running in this thread: await instead of running one"
+        );
+    }
+}
+
+impl Drop for Turning {
+    fn drop(&mut self) {
+        TURNING.set(ptr::null());
     }
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::mem;
 use std::pin::Pin;
+use std::ptr;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tracing::{trace, trace_span};
 
-use crate::Wait;
+use crate::{TURNING, Wait};
 
 /// Everybody who sleeps, in the order in which they will be woken.
 ///
@@ -83,13 +84,25 @@ impl Timers {
     }
 
     fn take_due(&self, now: Duration) -> Option<(Key, Waker)> {
-        let mut sleepers = self.sleepers.borrow_mut();
-        let first = sleepers.first_entry()?;
-        (first.key().0 <= now).then(|| first.remove_entry())
+        self.first().filter(|&deadline| deadline <= now)?;
+        self.sleepers.borrow_mut().pop_first()
+    }
+
+    /// A sleep polled on another loop would never end, because these timers do not fire then.
+    fn assert_at_home(&self) {
+        let turning = TURNING.get();
+        assert!(
+            turning.is_null() || ptr::eq(turning, self),
+            "this sleep belongs to another loop: poll it on the one whose timers it uses"
+        );
     }
 }
 
 /// The future of [`Timers::sleep`]. Dropping it removes its timer.
+///
+/// # Panics
+///
+/// If it is polled on another loop than that of its timers.
 pub struct Sleep {
     timers: Rc<Timers>,
     state: State,
@@ -108,6 +121,7 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.timers.assert_at_home();
         let newest = cx.waker().clone();
         match self.state {
             State::New(Duration::ZERO) => {

@@ -57,6 +57,20 @@ fn a_deadline_beyond_all_time_does_not_overflow() {
 }
 
 #[test]
+fn nor_does_it_come_when_the_clock_is_moved_to_the_end_of_all_time() {
+    play(|story| async move {
+        let mut forever: Sleep = Box::pin(story.event_loop.timers().sleep(Duration::MAX));
+        let wakes = Arc::new(Wakes(AtomicUsize::new(0)));
+        let waker = Waker::from(Arc::clone(&wakes));
+        assert!(poll(&mut forever, &waker).is_pending());
+        story.clock.advance(Duration::MAX);
+        story.event_loop.timers().fire(Duration::MAX);
+        assert_eq!(wakes.0.load(Ordering::Relaxed), 0);
+        assert!(poll(&mut forever, &waker).is_pending());
+    });
+}
+
+#[test]
 fn dropped_it_takes_its_timer_along() {
     let lines = play(|story| async move {
         let timers = story.event_loop.timers();

@@ -1,5 +1,6 @@
 //! A clock knows the time and can wait; a real one is woken from other threads.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
@@ -33,6 +34,36 @@ fn the_real_clock_waits_until_the_deadline() {
     let deadline = clock.now() + 20 * MS;
     clock.wait(Some(deadline)).unwrap();
     assert!(clock.now() >= deadline);
+}
+
+#[test]
+fn the_real_clock_sleeps_for_whole_milliseconds() {
+    let clock = RealClock::new();
+    let start = clock.now();
+    for _ in 0..20 {
+        clock.wait(Some(clock.now() + MS / 10)).unwrap();
+    }
+    // Not 20, because a thread that is interrupted in between may find its deadline past.
+    assert!(clock.now() - start >= 10 * MS);
+}
+
+#[test]
+fn deadlines_within_a_millisecond_keep_their_order() {
+    let event_loop = EventLoop::new(Rc::new(RealClock::new()));
+    let timers = event_loop.timers();
+    let woken = Rc::new(RefCell::new(Vec::new()));
+    let soon = timers.now() + 100 * MS;
+    for place in [3, 1, 4, 0, 2] {
+        let (timers, woken) = (event_loop.timers(), Rc::clone(&woken));
+        event_loop.executor().add("sleeps", async move {
+            let deadline = soon + place * MS / 8;
+            timers.sleep(deadline.saturating_sub(timers.now())).await;
+            woken.borrow_mut().push(place);
+        });
+    }
+    let main = async move { timers.sleep(200 * MS).await };
+    event_loop.run_until_complete(main).unwrap();
+    assert_eq!(*woken.borrow(), [0, 1, 2, 3, 4]);
 }
 
 #[test]

@@ -78,16 +78,47 @@ fn so_is_one_that_sleeps_for_ever() {
 }
 
 #[test]
-fn a_task_cannot_run_the_loop_that_runs_it() {
-    let event_loop = Rc::new(in_virtual_time());
-    let inside = Rc::clone(&event_loop);
-    let main = async move {
-        let nested = AssertUnwindSafe(|| inside.run_until_complete(async {}));
+fn a_task_can_run_neither_its_own_loop_nor_another() {
+    async fn runs(inner: Rc<EventLoop>) -> &'static str {
+        let nested = AssertUnwindSafe(|| inner.run_until_complete(async {}));
         let text = catch_unwind(nested).unwrap_err();
+        assert!(inner.executor().ticks() <= 1, "no turn of another loop");
         *text.downcast::<&str>().unwrap()
-    };
-    let text = event_loop.run_until_complete(main).unwrap();
-    assert_eq!(text, "a task cannot run the loop that runs it: await instead");
+    }
+    for inner in [None, Some(in_virtual_time())] {
+        let event_loop = Rc::new(in_virtual_time());
+        let inner = inner.map_or_else(|| Rc::clone(&event_loop), Rc::new);
+        let text = event_loop.run_until_complete(runs(inner)).unwrap();
+        assert_eq!(
+            text,
+            "a loop is already running in this thread: await instead of running one"
+        );
+    }
+}
+
+/// Polls a sleep once on the one loop, and awaits it on the other.
+fn sleeps_on_two(one: EventLoop, other: EventLoop) {
+    let mut sleep = Some(Box::pin(one.timers().sleep(Duration::from_millis(1))));
+    let polled_once = poll_fn(move |cx| {
+        let mut sleep = sleep.take().unwrap();
+        assert!(sleep.as_mut().poll(cx).is_pending());
+        Poll::Ready(sleep)
+    });
+    let sleep = one.run_until_complete(polled_once).unwrap();
+    other.run_until_complete(sleep).unwrap();
+}
+
+#[test]
+#[should_panic(expected = "this sleep belongs to another loop")]
+fn a_sleep_cannot_be_awaited_on_another_loop_in_virtual_time() {
+    sleeps_on_two(in_virtual_time(), in_virtual_time());
+}
+
+#[test]
+#[should_panic(expected = "this sleep belongs to another loop")]
+fn nor_in_real_time() {
+    let in_real_time = || EventLoop::new(Rc::new(RealClock::new()));
+    sleeps_on_two(in_real_time(), in_real_time());
 }
 
 #[test]
