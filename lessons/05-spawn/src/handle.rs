@@ -3,16 +3,18 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
+use std::fmt;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::rc::{Rc, Weak};
+use std::task::{Context, Poll};
 
 use executor::TaskId;
 use pin_project_lite::pin_project;
 use tracing::trace;
 
+use crate::waiters::{Callback, Place, Waiter, Waiters};
 use crate::{call_soon, running_loop};
 
 /// A task, seen from outside. Await it to get the task's output.
@@ -56,7 +58,6 @@ pub enum Status {
 }
 
 type Panic = Box<dyn Any + Send>;
-type Callback<T> = Box<dyn FnOnce(&JoinHandle<T>)>;
 
 struct Task<T> {
     name: Cow<'static, str>,
@@ -65,8 +66,8 @@ struct Task<T> {
 }
 
 enum State<T> {
-    /// It has not ended. These are to be told, in the order in which they came.
-    Pending(Vec<Waiter<T>>),
+    /// It has not ended. These are to be told.
+    Pending(Waiters<T>),
     Returned(T),
     Panicked(Panic),
     /// It returned, and the output is with whoever awaited it by value.
@@ -76,21 +77,14 @@ enum State<T> {
     Dropped,
 }
 
-enum Waiter<T> {
-    Task(Waker),
-    Callback(Callback<T>),
-    /// Nobody any more. The place stays, so that those behind it keep theirs.
-    GivenUp,
-}
-
 /// A handle, and the future that the executor runs for it.
 pub(crate) fn task<F: Future>(
     name: Cow<'static, str>,
     future: F,
 ) -> (JoinHandle<F::Output>, Body<F>) {
-    let state = RefCell::new(State::Pending(Vec::new()));
+    let state = RefCell::new(State::Pending(Waiters::new()));
     let task = Rc::new(Task { name, id: OnceCell::new(), state });
-    let body = Body { future, task: Rc::clone(&task) };
+    let body = Body { future: Some(future), task: Rc::clone(&task) };
     (JoinHandle { task }, body)
 }
 
@@ -101,7 +95,7 @@ impl<T: 'static> JoinHandle<T> {
 
     /// The task's number on its loop.
     pub fn id(&self) -> TaskId {
-        *self.task.id.get().expect("a handle goes out when its task was added")
+        self.task.id()
     }
 
     /// The task's name.
@@ -136,8 +130,8 @@ impl<T: 'static> JoinHandle<T> {
     /// Calls `callback` in the turn after the one in which the task ends, or in the next
     /// turn if it has ended: `task.add_done_callback`.
     ///
-    /// Callbacks and awaiting tasks have their turn in the order in which they came. If the
-    /// task is dropped before its end, the callback is dropped too.
+    /// Callbacks are called, and awaiting tasks resumed, in the order in which they came. If
+    /// the task is dropped before its end, the callback is dropped too.
     ///
     /// # Panics
     ///
@@ -152,14 +146,19 @@ impl<T: 'static> JoinHandle<T> {
     /// # task.await;
     /// # });
     /// ```
-    pub fn on_done(&self, callback: impl FnOnce(&JoinHandle<T>) + 'static) {
+    pub fn on_done(
+        &self,
+        callback: impl FnOnce(&JoinHandle<T>) + 'static,
+    ) -> DoneCallback {
+        let task: Weak<Task<T>> = Rc::downgrade(&self.task);
         let callback = Box::new(callback);
         if self.is_finished() {
             self.task.call_soon(callback);
-        } else if let State::Pending(waiters) = &mut *self.task.state.borrow_mut() {
-            trace!(task = self.id().number(), "watch");
-            add(waiters, Waiter::Callback(callback));
+            return DoneCallback { task, place: None };
         }
+        trace!(task = self.id().number(), "watch");
+        let place = self.task.add(Waiter::Callback(callback));
+        DoneCallback { task, place }
     }
 
     /// The output, or what the task panicked with. It must have ended.
@@ -187,26 +186,81 @@ impl<T: Clone + 'static> JoinHandle<T> {
     }
 }
 
-/// Adds a waiter behind all others, and returns its place.
-fn add<T>(waiters: &mut Vec<Waiter<T>>, waiter: Waiter<T>) -> usize {
-    if waiters.is_empty() {
-        // There is seldom more than one, so there need be no room for more.
-        waiters.reserve_exact(1);
+/// A callback that waits for the end of a task. It stays when this is dropped.
+pub struct DoneCallback {
+    task: Weak<dyn GiveUp>,
+    place: Option<Place>,
+}
+
+impl DoneCallback {
+    /// Takes the callback back: `task.remove_done_callback`. The callback is dropped.
+    ///
+    /// Returns whether it was still waiting. Once the task has ended it is in the loop's
+    /// queue, and will be called.
+    ///
+    /// ```
+    /// # use spawn::{run, spawn};
+    /// # run(async {
+    /// let task = spawn(async { 42 });
+    /// let callback = task.on_done(|_| unreachable!());
+    /// assert!(callback.remove());
+    /// # task.await;
+    /// # });
+    /// ```
+    pub fn remove(self) -> bool {
+        let task = self.task.upgrade();
+        task.zip(self.place).is_some_and(|(task, place)| task.give_up(place))
     }
-    waiters.push(waiter);
-    waiters.len() - 1
+}
+
+/// A task of any output, as its waiters see it.
+trait GiveUp {
+    /// Gives a place among the waiters up. False if the task has ended.
+    fn give_up(&self, place: Place) -> bool;
+}
+
+impl<T: 'static> GiveUp for Task<T> {
+    fn give_up(&self, place: Place) -> bool {
+        // While the output is being looked at the state is borrowed. Then the task has ended.
+        let Ok(mut state) = self.state.try_borrow_mut() else { return false };
+        let State::Pending(waiters) = &mut *state else { return false };
+        let given_up = waiters.remove(place);
+        drop(state);
+        given_up.is_some()
+    }
 }
 
 impl<T: 'static> Task<T> {
-    /// The task has ended. Nobody is told inline: all are queued, in their order.
+    fn id(&self) -> TaskId {
+        *self.id.get().expect("a handle is handed out once its task has been added")
+    }
+
+    /// Adds a waiter, unless the task has ended.
+    fn add(&self, waiter: Waiter<T>) -> Option<Place> {
+        match &mut *self.state.borrow_mut() {
+            State::Pending(waiters) => Some(waiters.add(waiter)),
+            _ => None,
+        }
+    }
+
+    /// Puts a newer waiter into a place.
+    fn replace(&self, place: Place, newer: Waiter<T>) {
+        let mut older = None;
+        if let State::Pending(waiters) = &mut *self.state.borrow_mut() {
+            older = waiters.replace(place, newer);
+        }
+        // Not while the state is borrowed, because dropping a waker may run a task's code.
+        drop(older);
+    }
+
+    /// The task has ended. Nothing is called from here: all are queued, in their order.
     fn end(self: &Rc<Self>, end: State<T>) {
         let before = self.state.replace(end);
         if let State::Pending(waiters) = before {
-            for waiter in waiters {
+            for waiter in waiters.into_iter() {
                 match waiter {
                     Waiter::Task(waker) => waker.wake(),
                     Waiter::Callback(callback) => self.call_soon(callback),
-                    Waiter::GivenUp => {}
                 }
             }
         }
@@ -217,21 +271,35 @@ impl<T: 'static> Task<T> {
         call_soon(move || callback(&handle));
     }
 
-    /// There is no output for whoever awaits this task now.
+    /// There is no output to give.
     fn complain(&self) -> ! {
-        let name = &self.name;
         match *self.state.borrow() {
-            State::PanicTaken => panic!("task `{name}` panicked"),
-            State::Dropped => panic!("task `{name}` was dropped before its end"),
-            _ => panic!("the output of task `{name}` was taken already"),
+            State::PanicTaken => panic!("{self} panicked"),
+            State::Dropped => panic!("{self} was dropped before its end"),
+            _ => panic!("the output of {self} has been taken already"),
         }
     }
 }
 
+impl<T> fmt::Display for Task<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("task ")?;
+        if let Some(id) = self.id.get() {
+            write!(f, "{id} ")?;
+        }
+        write!(f, "`{}`", self.name)
+    }
+}
+
 impl<T> Drop for Task<T> {
+    /// Reports a panic that was never heard of, and that of an output while it is dropped.
     fn drop(&mut self) {
-        if let State::Panicked(_) = *self.state.borrow() {
-            eprintln!("task `{}` panicked, and nobody has awaited it", self.name);
+        let left = self.state.replace(State::Taken);
+        if let State::Panicked(_) = left {
+            eprintln!("{self} panicked, and was never awaited");
+        }
+        if catch_unwind(AssertUnwindSafe(|| drop(left))).is_err() {
+            eprintln!("the output of {self} panicked when it was dropped");
         }
     }
 }
@@ -240,7 +308,7 @@ pin_project! {
     /// What the executor runs: the future, and then its end.
     pub(crate) struct Body<F: Future<Output: 'static>> {
         #[pin]
-        future: F,
+        future: Option<F>,
         task: Rc<Task<F::Output>>,
     }
 
@@ -258,93 +326,88 @@ impl<F: Future<Output: 'static>> Future for Body<F> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let this = self.project();
-        let poll = AssertUnwindSafe(|| this.future.poll(cx));
-        let end = match catch_unwind(poll) {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(output)) => State::Returned(output),
-            Err(panic) => State::Panicked(panic),
-        };
-        this.task.end(end);
+        let mut this = self.project();
+        let poll = AssertUnwindSafe(|| {
+            let future = this.future.as_mut().as_pin_mut();
+            future.expect("a task is not polled after its end").poll(cx)
+        });
+        let polled = catch_unwind(poll);
+        if let Ok(Poll::Pending) = polled {
+            return Poll::Pending;
+        }
+        // The future goes here, so that a panic in its drop is the task's own.
+        let dropped = catch_unwind(AssertUnwindSafe(|| this.future.set(None)));
+        this.task.end(match (polled, dropped) {
+            (Err(panic), _) | (_, Err(panic)) => State::Panicked(panic),
+            (Ok(Poll::Ready(output)), Ok(())) => State::Returned(output),
+            (Ok(Poll::Pending), Ok(())) => unreachable!("it has ended"),
+        });
         Poll::Ready(())
     }
 }
 
 impl<T: 'static> IntoFuture for JoinHandle<T> {
     type Output = T;
-    type IntoFuture = Join<T>;
+    type IntoFuture = JoinFuture<T>;
 
-    fn into_future(self) -> Join<T> {
-        Join { handle: self, place: None, output: JoinHandle::take }
+    fn into_future(self) -> JoinFuture<T> {
+        JoinFuture { handle: self, place: None, output: JoinHandle::take }
     }
 }
 
 impl<T: Clone + 'static> IntoFuture for &JoinHandle<T> {
     type Output = T;
-    type IntoFuture = Join<T>;
+    type IntoFuture = JoinFuture<T>;
 
-    fn into_future(self) -> Join<T> {
+    fn into_future(self) -> JoinFuture<T> {
         let handle = JoinHandle { task: Rc::clone(&self.task) };
-        Join { handle, place: None, output: JoinHandle::clone_output }
+        JoinFuture { handle, place: None, output: JoinHandle::clone_output }
     }
 }
 
-/// Somebody who awaits a task, and their place among those who do.
+/// What awaits a task: the future of a [`JoinHandle`], by value or by reference.
 ///
-/// Dropping it gives the place up.
+/// Dropping it gives its place among the waiters up.
 ///
 /// # Panics
 ///
 /// When polled: with what the task panicked with; if the task was dropped before its end, if
-/// its output was taken, or if a task awaits itself. Polled again after it was ready, if the
-/// output was the only one.
-pub struct Join<T: 'static> {
+/// its output has been taken, or if a task awaits itself. Polled again after it has been
+/// ready, if the output was the only one.
+pub struct JoinFuture<T: 'static> {
     handle: JoinHandle<T>,
-    place: Option<usize>,
+    place: Option<Place>,
     output: fn(&JoinHandle<T>) -> Result<T, Panic>,
 }
 
-impl<T> Future for Join<T> {
+impl<T> Future for JoinFuture<T> {
     type Output = T;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
         let newest = Waiter::Task(cx.waker().clone());
-        let Join { handle, place, output } = &mut *self;
+        let JoinFuture { handle, place, output } = &mut *self;
         if handle.is_finished() {
             let output = output(handle);
             return Poll::Ready(output.unwrap_or_else(|panic| resume_unwind(panic)));
         }
         assert!(
             running_loop().executor().current() != Some(handle.id()),
-            "task `{}` awaits itself, and would wait for ever",
-            handle.name()
+            "{} awaits itself, and would wait for ever",
+            handle.task
         );
         trace!(task = handle.id().number(), "await");
-        let mut older = None;
-        if let State::Pending(waiters) = &mut *handle.task.state.borrow_mut() {
-            match *place {
-                Some(place) => older = Some(mem::replace(&mut waiters[place], newest)),
-                None => *place = Some(add(waiters, newest)),
-            }
+        match *place {
+            Some(place) => handle.task.replace(place, newest),
+            None => *place = handle.task.add(newest),
         }
-        drop(older);
         Poll::Pending
     }
 }
 
-impl<T> Drop for Join<T> {
+impl<T> Drop for JoinFuture<T> {
     fn drop(&mut self) {
-        let Some(place) = self.place else { return };
-        if self.handle.is_finished() {
-            return;
+        if let Some(place) = self.place {
+            self.handle.task.give_up(place);
         }
-        let mut given_up = None;
-        if let State::Pending(waiters) = &mut *self.handle.task.state.borrow_mut() {
-            given_up = Some(mem::replace(&mut waiters[place], Waiter::GivenUp));
-            while let Some(Waiter::GivenUp) = waiters.last() {
-                waiters.pop();
-            }
-        }
-        drop(given_up);
     }
 }

@@ -12,6 +12,7 @@
 
 mod handle;
 mod name;
+mod waiters;
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -22,7 +23,7 @@ use std::time::Duration;
 
 use timers::{EventLoop, RealClock, Wait};
 
-pub use handle::{Join, JoinHandle, Status};
+pub use handle::{DoneCallback, JoinFuture, JoinHandle, Status};
 
 thread_local! {
     static RUNNING: RefCell<Option<Rc<EventLoop>>> = const { RefCell::new(None) };
@@ -115,7 +116,8 @@ pub fn run_with<T: 'static>(
 }
 
 /// Makes a task of `future`, named after its function: `asyncio.create_task(coroutine)`.
-/// An `async` block has the name of the function that it stands in.
+/// An `async` block inside of one is a `block in main`, and one in a plain function has the
+/// name of that function.
 ///
 /// It starts in the next turn, behind what is ready now. It runs to its end also if the
 /// handle is dropped, unless the loop ends first.
@@ -224,7 +226,7 @@ impl Running {
         RUNNING.with_borrow_mut(|running| {
             assert!(
                 running.is_none(),
-                "a loop runs in this thread already: await instead"
+                "a loop is already running in this thread: await instead of running one"
             );
             *running = Some(Rc::clone(&event_loop));
         });
@@ -234,7 +236,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        /// Takes the loop down, also if something panics while it is dropped.
+        /// Takes the loop down, even if a task panics while it is dropped.
         struct NoLongerRunning;
         impl Drop for NoLongerRunning {
             fn drop(&mut self) {
@@ -242,8 +244,8 @@ impl Drop for Running {
             }
         }
         let _last = NoLongerRunning;
-        // What is left is dropped while the loop is still the running one, for to be dropped
-        // is to run code, and that may spawn.
+        // The tasks that are left are dropped while the loop is still the running one,
+        // because that runs their code, which may spawn.
         self.0.executor().clear();
     }
 }

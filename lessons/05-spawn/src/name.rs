@@ -1,20 +1,43 @@
 //! The name of a task that was given none.
 
 use std::any::type_name;
+use std::borrow::Cow;
 
-/// `fn2` of `lesson::story::fn2::{{closure}}`, as the compiler calls an `async fn`'s future.
-pub fn of<F>() -> &'static str {
-    let mut path = type_name::<F>();
-    while let Some(outer) = path.strip_suffix("::{{closure}}") {
-        path = outer;
+/// `fn2`, for `lesson::story::fn2::{{closure}}`: so the compiler calls the future of an
+/// `async fn`. A block inside of `fn2` has one `{{closure}}` more, and is a block in `fn2`.
+pub fn of<F>() -> Cow<'static, str> {
+    const CLOSURE: &str = "::{{closure}}";
+    let path = type_name::<F>();
+    let of_future = path.strip_suffix(CLOSURE).unwrap_or(path);
+    let of_function = of_future.trim_end_matches(CLOSURE);
+    let function = last_part(without_generics(of_function));
+    if of_future == of_function {
+        function.into()
+    } else {
+        format!("block in {function}").into()
     }
-    if path.ends_with('>') {
-        let mut open = 0;
-        let generics = path.rfind(|c| {
-            open += i32::from(c == '>') - i32::from(c == '<');
-            open == 0
-        });
-        path = &path[..generics.unwrap_or(path.len())];
+}
+
+/// `a::f` of `a::f<dyn Fn() -> u8>`.
+fn without_generics(path: &str) -> &str {
+    let mut depth = 0;
+    let open = path.rmatch_indices(['<', '>']).find(|(place, bracket)| {
+        let is_arrow = path[..*place].ends_with('-');
+        depth += if is_arrow {
+            0
+        } else if *bracket == ">" {
+            1
+        } else {
+            -1
+        };
+        depth == 0
+    });
+    match open {
+        Some((place, _)) if path.ends_with('>') => &path[..place],
+        _ => path,
     }
-    &path[path.rfind(':').map_or(0, |colon| colon + 1)..]
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
 }

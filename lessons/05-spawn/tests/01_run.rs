@@ -5,11 +5,12 @@ mod virtual_time;
 use std::future::pending;
 use std::panic::catch_unwind;
 use std::rc::Rc;
+use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
 use spawn::{run, run_with, running_loop, spawn};
 use stage::{printed, println};
-use timers::{VirtualClock, yield_now};
+use timers::{EventLoop, VirtualClock, yield_now};
 use virtual_time::{log, play, sleep};
 use waker::oneshot;
 
@@ -89,7 +90,7 @@ fn outside_of_it_no_loop_is_running() {
 #[test]
 fn inside_of_it_there_is_no_other_one() {
     let panic = catch_unwind(|| run(async { run(async {}) })).unwrap_err();
-    assert!(message(panic).starts_with("a loop runs in this thread already"));
+    assert!(message(panic).starts_with("a loop is already running in this thread"));
     assert_eq!(run(async { 7 }), 7, "and afterwards one can run again");
 }
 
@@ -122,23 +123,77 @@ fn two_threads_have_two_loops() {
 }
 
 #[test]
-fn a_panic_while_it_is_taken_down_does_not_keep_the_next_one_from_running() {
-    /// Panics when it is dropped.
-    struct Panics;
-    impl Drop for Panics {
+#[should_panic(expected = "a loop is already running in this thread")]
+fn nor_is_there_one_inside_of_a_loop_that_is_turned_by_hand() {
+    let event_loop = EventLoop::new(Rc::new(VirtualClock::new()));
+    event_loop.run_until_complete(async { run(async {}) }).unwrap();
+}
+
+#[expect(clippy::async_yields_async, reason = "it is awaited on another loop")]
+#[test]
+#[should_panic(expected = "this sleep belongs to another loop")]
+fn a_sleep_stays_with_the_loop_that_first_polled_it() {
+    let asleep = run(async {
+        let mut asleep = Box::pin(sleep(1));
+        assert!(
+            asleep.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending()
+        );
+        asleep
+    });
+    run(asleep);
+}
+
+/// Says that it is dropped, and panics.
+struct PanicsOnDrop(&'static str);
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        println!("drop {}", self.0);
+        panic!("{} panics", self.0);
+    }
+}
+
+async fn holds(held: impl Sized) {
+    let _held = held;
+    pending().await
+}
+
+#[test]
+fn a_panic_while_it_is_taken_down_comes_out_when_all_are_dropped() {
+    /// Spawns when it is dropped.
+    struct Spawns;
+    impl Drop for Spawns {
         fn drop(&mut self) {
-            panic!("boom");
+            spawn(holds(PanicsOnDrop("what was spawned")));
         }
     }
+    let lines = printed(|| {
+        let panic = catch_unwind(|| {
+            run(async {
+                spawn(holds(PanicsOnDrop("first")));
+                let watched = spawn(holds(()));
+                watched.on_done(|_| unreachable!());
+                spawn(async move { watched.await });
+                spawn(holds(Spawns));
+                spawn(holds(PanicsOnDrop("last")));
+                yield_now().await;
+            })
+        });
+        assert_eq!(message(panic.unwrap_err()), "first panics");
+    });
+    assert_eq!(lines, ["drop first", "drop last", "drop what was spawned"]);
+    assert_eq!(run(async { 7 }), 7, "and afterwards one can run again");
+}
+
+#[test]
+fn a_panic_of_main_comes_out_even_if_others_panic_while_they_are_dropped() {
     let panic = catch_unwind(|| {
         run(async {
-            spawn(async {
-                let _held = Panics;
-                pending::<()>().await;
-            });
+            spawn(holds(PanicsOnDrop("first")));
+            spawn(holds(PanicsOnDrop("last")));
             yield_now().await;
+            panic!("boom");
         })
     });
     assert_eq!(message(panic.unwrap_err()), "boom");
-    assert_eq!(run(async { 7 }), 7);
 }

@@ -69,9 +69,24 @@ fn its_name_is_that_of_its_function() {
         assert_eq!(spawn(fetch("text")).name(), "fetch");
         assert_eq!(spawn(fetch(vec![Some(1)])).name(), "fetch");
         assert_eq!(spawn(7.fetch_it()).name(), "fetch_it");
+        assert_eq!(spawn(fetch(None::<Box<dyn Fn(&u8) -> u8>>)).name(), "fetch");
+        assert_eq!(spawn(fetch(None::<fn(u8) -> Vec<u8>>)).name(), "fetch");
         assert_eq!(spawn_named("job 7", fetch(1)).name(), "job 7");
         assert_ne!(spawn(fetch(1)).id(), spawn(fetch(1)).id());
     });
+}
+
+#[test]
+fn a_block_says_that_it_is_one_and_in_which_function() {
+    async fn crawl() {
+        let task = spawn(async {});
+        assert_eq!(task.name(), "block in crawl");
+        let tasks = [1, 2].map(|n| spawn(async move { n }));
+        assert_eq!(tasks[0].name(), "block in crawl");
+        async fn fetch() {}
+        assert_eq!(spawn(fetch()).name(), "fetch", "a function in a block is a function");
+    }
+    play(crawl());
 }
 
 #[test]

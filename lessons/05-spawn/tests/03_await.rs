@@ -83,7 +83,7 @@ fn a_chain_of_tasks_takes_a_turn_for_each_link() {
 }
 
 #[test]
-#[should_panic(expected = "task `selfish` awaits itself")]
+#[should_panic(expected = "task #2 `selfish` awaits itself")]
 fn a_task_that_awaits_itself_panics() {
     run(async {
         async fn selfish(own: Rc<std::cell::OnceCell<JoinHandle<()>>>) {

@@ -82,3 +82,36 @@ fn inside_a_look_at_the_output_one_may_ask_for_more() {
     });
     assert_eq!(lines, ["t=0 k=3 callback"]);
 }
+
+#[test]
+fn one_that_is_removed_is_dropped_and_never_called() {
+    let held = Rc::new(());
+    let inside = Rc::clone(&held);
+    let lines = play(async move {
+        let task = spawn(async { sleep(10).await });
+        let first = task.on_done(|_| log("first"));
+        let second = task.on_done(move |_| unreachable!("{inside:?}"));
+        task.on_done(|_| log("third"));
+        assert!(second.remove());
+        assert_eq!(Rc::strong_count(&held), 1);
+        drop(first);
+        task.await;
+    });
+    assert_eq!(lines, ["t=10 k=5 first", "t=10 k=5 third"]);
+}
+
+#[test]
+fn once_the_task_has_ended_it_is_too_late_to_remove_one() {
+    let lines = play(async {
+        let task = spawn(async {});
+        let early = task.on_done(|_| log("registered before the end"));
+        yield_now().await;
+        let late = task.on_done(|_| log("registered after the end"));
+        assert!(!early.remove() && !late.remove());
+        yield_now().await;
+    });
+    assert_eq!(
+        lines,
+        ["t=0 k=3 registered before the end", "t=0 k=3 registered after the end"]
+    );
+}

@@ -34,7 +34,7 @@ fn the_first_to_await_it_gets_the_panic_and_others_one_that_names_the_task() {
         assert_eq!(task.status(), Status::Panicked);
         assert_eq!(task.peek(|_| ()), None);
         assert_eq!(panic_of(&task).await, "boom");
-        assert_eq!(panic_of(&task).await, "task `fails` panicked");
+        assert_eq!(panic_of(&task).await, "task #2 `fails` panicked");
         assert_eq!(task.status(), Status::Panicked);
     });
 }
@@ -73,4 +73,48 @@ fn what_a_panicking_task_held_is_dropped() {
         assert_eq!(panic_of(&task).await, "boom");
     });
     assert_eq!(Rc::strong_count(&held), 1);
+}
+
+/// Panics when it is dropped.
+struct PanicsOnDrop;
+
+impl Drop for PanicsOnDrop {
+    fn drop(&mut self) {
+        panic!("dropped");
+    }
+}
+
+#[test]
+fn an_output_that_panics_in_its_drop_does_not_stop_the_loop() {
+    let lines = play(async {
+        drop(spawn(async { PanicsOnDrop }));
+        sleep(10).await;
+        log("main");
+    });
+    assert_eq!(lines, ["t=10 k=4 main"]);
+}
+
+#[test]
+fn nor_does_a_panic_that_panics_in_its_drop() {
+    let lines = play(async {
+        drop(spawn(async { std::panic::panic_any(PanicsOnDrop) }));
+        sleep(10).await;
+        log("main");
+    });
+    assert_eq!(lines, ["t=10 k=4 main"]);
+}
+
+#[test]
+fn a_future_that_panics_in_its_drop_has_panicked() {
+    let lines = play(async {
+        let held = PanicsOnDrop;
+        let task = spawn(poll_fn(move |_| {
+            let _stays = &held;
+            Poll::Ready(7)
+        }));
+        sleep(10).await;
+        assert_eq!(task.status(), Status::Panicked);
+        log("main");
+    });
+    assert_eq!(lines, ["t=10 k=4 main"]);
 }

@@ -25,7 +25,7 @@ fn a_task_that_its_loop_has_left_behind_was_dropped() {
     let name = task.name().to_string();
     let panic = catch_unwind(AssertUnwindSafe(|| run(task.into_future()))).unwrap_err();
     let text = panic.downcast_ref::<String>().unwrap();
-    assert_eq!(text, &format!("task `{name}` was dropped before its end"));
+    assert_eq!(text, &format!("task #2 `{name}` was dropped before its end"));
 }
 
 #[test]

@@ -12,3 +12,8 @@ fn the_story_prints_what_cpython_prints() {
 fn not_spawned() {
     check(env!("CARGO_BIN_EXE_not_spawned"), &["--virtual"], "not_spawned");
 }
+
+#[test]
+fn block_on_inside() {
+    check(env!("CARGO_BIN_EXE_block_on_inside"), &["--virtual"], "block_on_inside");
+}

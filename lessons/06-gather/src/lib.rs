@@ -62,7 +62,7 @@ where
     T: 'static,
 {
     let mut tasks: Vec<H> = tasks.into_iter().collect();
-    let watch = Watch::new();
+    let mut watch = Watch::default();
     for task in &tasks {
         watch.add(task.borrow(), |_| false);
     }
@@ -103,7 +103,7 @@ where
     E: 'static,
 {
     let mut tasks: Vec<H> = tasks.into_iter().collect();
-    let watch = Watch::new();
+    let mut watch = Watch::default();
     for task in &tasks {
         watch.add(task.borrow(), Result::is_err);
     }

@@ -21,8 +21,8 @@ use crate::watch::Watch;
 /// assert_eq!((name, size), ("page", 42));
 /// ```
 pub fn gather_tuple<T: Tuple>(tasks: T) -> impl Future<Output = T::Outputs> {
-    let watch = Watch::new();
-    tasks.watch(&watch);
+    let mut watch = Watch::default();
+    tasks.watch(&mut watch);
     async move {
         let panicked = watch.await;
         tasks.outputs(panicked)
@@ -34,7 +34,7 @@ pub trait Tuple {
     /// The tuple of their outputs.
     type Outputs;
     #[doc(hidden)]
-    fn watch(&self, watch: &Watch);
+    fn watch(&self, watch: &mut Watch);
     #[doc(hidden)]
     fn outputs(self, panicked: Option<usize>) -> Self::Outputs;
 }
@@ -44,7 +44,7 @@ macro_rules! tuple {
         impl<$($T: 'static),+> Tuple for ($(JoinHandle<$T>,)+) {
             type Outputs = ($($T,)+);
 
-            fn watch(&self, watch: &Watch) {
+            fn watch(&self, watch: &mut Watch) {
                 $(watch.add(&self.$place, |_| false);)+
             }
 

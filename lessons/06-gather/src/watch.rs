@@ -5,13 +5,18 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use spawn::{JoinHandle, Status};
+use spawn::{DoneCallback, JoinHandle, Status};
 
 /// Ready when all tasks have ended, or with the index of the first that has failed.
 ///
-/// Two hops, as in CPython: a task ends in turn N, its callback counts it in N+1, and who
-/// waits goes on in N+2.
-pub struct Watch(Rc<Count>);
+/// Two hops, as in CPython: a task ends in turn N, its callback counts it in N+1, and what
+/// waits here resumes in N+2. Dropped before it was ready, it takes its callbacks back.
+/// After a failure they stay until their tasks end, as in CPython, where each is a turn.
+#[derive(Default)]
+pub struct Watch {
+    count: Rc<Count>,
+    callbacks: Vec<DoneCallback>,
+}
 
 #[derive(Default)]
 struct Count {
@@ -22,47 +27,62 @@ struct Count {
 }
 
 impl Watch {
-    pub fn new() -> Watch {
-        Watch(Rc::default())
-    }
-
-    pub fn add<T: 'static>(&self, task: &JoinHandle<T>, is_failure: fn(&T) -> bool) {
-        let index = self.0.added.replace(self.0.added.get() + 1);
-        let count = Rc::clone(&self.0);
+    pub fn add<T: 'static>(&mut self, task: &JoinHandle<T>, is_failure: fn(&T) -> bool) {
+        let index = self.count.added.replace(self.count.added.get() + 1);
+        let part = Part { index, failed: true, count: Rc::clone(&self.count) };
         let count_it = move |task: &JoinHandle<T>| {
             let failed = task.peek(is_failure) == Some(true);
-            count.one_more(index, failed || task.status() == Status::Panicked);
+            part.ended(failed || task.status() == Status::Panicked);
         };
         if task.is_finished() {
             count_it(task);
         } else {
-            task.on_done(count_it);
+            self.callbacks.push(task.on_done(count_it));
         }
     }
 }
 
 impl Drop for Watch {
-    /// Nobody waits any more, so nobody need be woken.
     fn drop(&mut self) {
-        let waker = self.0.waker.take();
-        // Now, and not while it is borrowed: that may drop a task, which may come back here.
+        // First the waker: there is nothing left to wake, and dropping a callback counts.
+        let waker = self.count.waker.take();
         drop(waker);
+        for callback in self.callbacks.drain(..) {
+            callback.remove();
+        }
     }
 }
 
-impl Count {
-    fn one_more(&self, index: usize, failed: bool) {
-        self.ended.set(self.ended.get() + 1);
-        if failed && self.failed.get().is_none() {
-            self.failed.set(Some(index));
+/// One task's part of the count. It counts when it is dropped, and as a failure unless the
+/// callback has said otherwise: then the task was dropped before its end.
+struct Part {
+    index: usize,
+    failed: bool,
+    count: Rc<Count>,
+}
+
+impl Part {
+    fn ended(mut self, failed: bool) {
+        self.failed = failed;
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        let count = &self.count;
+        count.ended.set(count.ended.get() + 1);
+        if self.failed && count.failed.get().is_none() {
+            count.failed.set(Some(self.index));
         }
-        if self.is_over()
-            && let Some(waker) = self.waker.take()
+        if count.is_over()
+            && let Some(waker) = count.waker.take()
         {
             waker.wake();
         }
     }
+}
 
+impl Count {
     fn is_over(&self) -> bool {
         self.failed.get().is_some() || self.ended.get() == self.added.get()
     }
@@ -71,11 +91,13 @@ impl Count {
 impl Future for Watch {
     type Output = Option<usize>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<usize>> {
-        if self.0.is_over() {
-            return Poll::Ready(self.0.failed.get());
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<usize>> {
+        if self.count.is_over() {
+            self.callbacks.clear();
+            return Poll::Ready(self.count.failed.get());
         }
-        let older = self.0.waker.replace(Some(cx.waker().clone()));
+        let older = self.count.waker.replace(Some(cx.waker().clone()));
+        // Not while it is borrowed, because dropping a waker may run a task's code.
         drop(older);
         Poll::Pending
     }

@@ -171,7 +171,7 @@ fn a_program_whose_task_awaits_itself_is_refused() {
         "a": [["await", "$a"]]}}"#;
     let (code, _, complaint) = replay(&[], program);
     assert_eq!(code, Some(2));
-    assert!(complaint.contains("task `a#1` awaits itself"), "{complaint}");
+    assert!(complaint.contains("task #2 `a#1` awaits itself"), "{complaint}");
     assert!(complaint.contains("stdin: the program panics"), "{complaint}");
 }
 

@@ -110,16 +110,17 @@ pub const FAULTS: &[Fault] = &[
         name: "waiters-reversed",
         what: "who came last to wait for a task goes on first",
         file: HANDLE,
-        right: "for waiter in waiters {",
-        wrong: "for waiter in waiters.into_iter().rev() {",
+        right: "for waiter in waiters.into_iter() {",
+        wrong: "for waiter in waiters.into_iter().collect::<Vec<_>>().into_iter().rev() {",
     },
     Fault {
         name: "callbacks-last",
         what: "who awaits a task goes on before its callbacks, whoever came first",
         file: HANDLE,
-        right: "if let State::Pending(waiters) = before {",
-        wrong: "if let State::Pending(mut waiters) = before {
-            waiters.sort_by_key(|waiter| matches!(waiter, Waiter::Callback(_)));",
+        right: "for waiter in waiters.into_iter() {",
+        wrong: "let mut waiters: Vec<_> = waiters.into_iter().collect();
+            waiters.sort_by_key(|waiter| matches!(waiter, Waiter::Callback(_)));
+            for waiter in waiters {",
     },
     Fault {
         name: "gather-without-hop",
