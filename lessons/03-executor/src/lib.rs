@@ -1,4 +1,5 @@
-//! Many futures in one thread: those that were woken are polled, in the order of their wakes.
+//! Many futures in one thread: those that have been woken are polled, in the order of their
+//! wakes.
 //!
 //! **Adds** [`Executor`], whose [`tick`](Executor::tick) polls once each task that is ready.
 //!
@@ -31,12 +32,13 @@ use tracing::{trace, trace_span};
 
 pub use tasks::TaskId;
 
-/// Runs many futures in turn in the thread that it lives in.
+/// Runs many futures in the thread that it lives in.
 ///
-/// It does not own the loop and it never waits: whoever owns it calls [`tick`], and sleeps
-/// when nothing [`is_ready`], until the waker given to [`new`] is called.
+/// It is not a loop, and it never waits. A loop around it calls [`tick`], and sleeps when
+/// nothing [`is_ready`], until the waker that was given to [`new`] is called.
 ///
-/// Dropping it drops its tasks; wakers that outlive it do nothing.
+/// Dropping it drops its tasks, as [`clear`](Executor::clear) does. Wakers that outlive it do
+/// nothing.
 ///
 /// [`tick`]: Executor::tick
 /// [`is_ready`]: Executor::is_ready
@@ -54,21 +56,21 @@ pub use tasks::TaskId;
 ///
 /// executor.tick(); // `x` waits, and `y` wakes it.
 /// assert!(executor.is_ready());
-/// executor.tick(); // `x` goes on, and ends.
+/// executor.tick(); // `x` resumes, and ends.
 /// assert!(executor.is_empty());
 /// ```
 pub struct Executor {
     tasks: RefCell<Tasks>,
     queue: Arc<Queue>,
-    /// Those that are ready in this tick and not polled yet.
+    /// The tasks that are ready in this tick, and have not been polled in it yet.
     turn: RefCell<VecDeque<Arc<Ticket>>>,
     current: Cell<Option<TaskId>>,
     ticks: Cell<u64>,
 }
 
 impl Executor {
-    /// An executor without tasks. `waiter` is woken when the first task gets ready, from
-    /// whatever thread that happens in.
+    /// An executor without tasks. `waiter` is woken when a task becomes ready while no other
+    /// is, in whatever thread that happens.
     pub fn new(waiter: Waker) -> Executor {
         Executor {
             tasks: RefCell::default(),
@@ -79,9 +81,10 @@ impl Executor {
         }
     }
 
-    /// Takes a future, and queues it behind those that are ready. It runs in the next tick.
+    /// Makes a task of a future, and puts it at the end of the ready queue. It runs in the
+    /// next tick.
     ///
-    /// The name is for people: it appears in traces and errors.
+    /// The name is for people, in traces and errors.
     /// In asyncio: `Task.__init__`, which does `call_soon(self.__step)`.
     pub fn add(
         &self,
@@ -94,14 +97,14 @@ impl Executor {
         id
     }
 
-    /// Polls each task that is ready now, once, in the order in which they got ready.
+    /// Polls each task that is ready now, once, in the order in which they became ready.
     ///
-    /// What gets ready meanwhile waits for the next tick, so a tick ends.
+    /// A task that becomes ready during the tick waits for the next one, so a tick ends.
     ///
     /// # Panics
     ///
-    /// If a task panics. That task has then ended; the others of this tick come first in
-    /// the next one. Also if it is called while a task is polled.
+    /// If a task panics. That task has then ended, and the tasks that had not been polled in
+    /// this tick come first in the next. It also panics if a task calls it.
     pub fn tick(&self) {
         assert!(
             self.current.get().is_none(),
@@ -121,7 +124,7 @@ impl Executor {
     fn poll(&self, ticket: Arc<Ticket>) {
         let id = ticket.task;
         let future = self.tasks.borrow_mut().get(id).and_then(|task| task.future.take());
-        // It has ended if it woke itself in its last poll.
+        // The task may have ended: it woke itself during its last poll.
         let Some(mut future) = future else { return };
 
         let _span = trace_span!("poll", task = id.number()).entered();
@@ -160,7 +163,7 @@ impl Executor {
         self.tasks.borrow().is_empty()
     }
 
-    /// How many ticks there were, this one included.
+    /// How many ticks there have been, this one included.
     pub fn ticks(&self) -> u64 {
         self.ticks.get()
     }
@@ -171,9 +174,9 @@ impl Executor {
     }
 
     /// A task that can never run again, because it is pending and no waker of it is left.
-    /// Each is reported once, and stays where it is.
+    /// Each is reported once, and stays in the executor.
     ///
-    /// A report is never wrong. But two tasks that wait for each other are not found.
+    /// A report is never wrong, but two tasks that wait for each other are not found.
     ///
     /// ```
     /// # use executor::Executor;
@@ -225,7 +228,7 @@ impl Drop for Executor {
     }
 }
 
-/// A task that waits for nothing: it returned `Pending`, and nobody has kept its waker.
+/// A task that waits for nothing: it returned `Pending`, and its waker was not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
     /// Which task it was.
@@ -238,7 +241,7 @@ impl fmt::Display for Stuck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Stuck { task, name } = self;
         write!(f, "task {task} `{name}` can never run again: ")?;
-        f.write_str("it returned Pending, and nobody has kept its waker")
+        f.write_str("it returned Pending, and its waker was not kept")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where the tasks are: each has a place in a list, and a place that gets free is used again.
+//! Where the tasks are: each has a place in a list. A place that becomes free is used again.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use tracing::trace;
 
-/// Names one task of one executor. No number is used twice; a place may be.
+/// Names one task of one executor. A place is used again, and a number never is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId {
     number: u64,
@@ -30,7 +30,7 @@ impl fmt::Display for TaskId {
 pub struct Task {
     id: TaskId,
     pub name: Cow<'static, str>,
-    /// Not here while it is polled.
+    /// Not here while it is being polled.
     pub future: Option<Pin<Box<dyn Future<Output = ()>>>>,
 }
 
@@ -58,7 +58,7 @@ impl Tasks {
         id
     }
 
-    /// The task, unless it has ended, though another one may be in its place now.
+    /// The task, unless it has ended. Another task may be in its place then.
     pub fn get(&mut self, id: TaskId) -> Option<&mut Task> {
         let task = self.places.get_mut(id.place)?.as_mut()?;
         (task.id == id).then_some(task)
@@ -74,7 +74,7 @@ impl Tasks {
         self.free.len() == self.places.len()
     }
 
-    /// All there are, in the order in which they were added.
+    /// All tasks, in the order in which they were added.
     pub fn ids(&self) -> Vec<TaskId> {
         let mut ids: Vec<_> = self.places.iter().flatten().map(|task| task.id).collect();
         ids.sort();

@@ -1,4 +1,4 @@
-//! The ready queue, and the right to stand in it.
+//! The ready queue, and the ticket that a task needs to be in it.
 
 use std::collections::VecDeque;
 // `Waker` is built on std's `Arc`, under loom too.
@@ -11,7 +11,7 @@ use crate::TaskId;
 use crate::sync::Mutex;
 use crate::sync::atomic::{AtomicBool, Ordering};
 
-/// The tasks that are ready, first in, first out. Any thread may add to it.
+/// The tickets of the tasks that are ready, first in, first out. Any thread may add one.
 pub struct Queue {
     ready: Mutex<VecDeque<Arc<Ticket>>>,
     stuck: Mutex<VecDeque<TaskId>>,
@@ -32,8 +32,8 @@ impl Queue {
         let first = ready.is_empty();
         ready.push_back(ticket);
         drop(ready);
-        // Whoever waits looks into the queue before it sleeps: it needs to be woken only
-        // for the first.
+        // Before the loop sleeps it looks into the queue, so only the first ticket has to
+        // wake it.
         if first {
             self.waiter.wake_by_ref();
         }
@@ -52,12 +52,11 @@ impl Queue {
     }
 }
 
-/// A task's right to be polled once more. This is what its wakers point to, so a task
-/// whose last waker goes has lost it.
+/// A task's right to be polled once more. There is one for each task, and its wakers point
+/// to it.
 ///
-/// `queued` is set from the wake until the poll that follows begins, and for good once the
-/// task has ended, so that a late wake finds nothing to do. While it is clear the task is
-/// polled or pending, and only a wake can bring another poll.
+/// `queued` says that the ticket is in the queue. It is set by a wake and cleared when the
+/// next poll begins. It stays set once the task has ended, so that a late wake does nothing.
 pub struct Ticket {
     pub task: TaskId,
     queued: AtomicBool,
@@ -65,7 +64,7 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// The first ticket of a task, in the queue.
+    /// The ticket of a new task, in the queue.
     pub fn issue(task: TaskId, queue: &Arc<Queue>) {
         let queued = AtomicBool::new(true);
         queue.push(Arc::new(Ticket { task, queued, queue: Arc::downgrade(queue) }));
@@ -73,8 +72,8 @@ impl Ticket {
 
     /// The task is about to be polled. A wake from here on asks for another poll.
     pub fn use_up(&self) {
-        // A swap and not a store, because it reads: whoever reads what the last waker wrote
-        // also sees everything that was done before that wake.
+        // A swap and not a store, because a swap also reads. It reads what the last wake has
+        // written, so the poll sees everything that was done before that wake.
         self.queued.swap(false, Ordering::AcqRel);
     }
 
@@ -102,7 +101,7 @@ impl Drop for Ticket {
             && let Some(queue) = self.queue.upgrade()
         {
             queue.stuck.lock().unwrap().push_back(self.task);
-            // This may be another thread, and whoever waits may want to know.
+            // This may be another thread, while the loop sleeps.
             queue.waiter.wake_by_ref();
         }
     }

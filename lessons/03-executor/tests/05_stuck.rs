@@ -19,7 +19,7 @@ fn it_is_named() {
     let stuck = executor.take_stuck().unwrap();
     assert_eq!((stuck.task, &*stuck.name), (id, "forgetful"));
     let error = "task #1 `forgetful` can never run again: \
-                 it returned Pending, and nobody has kept its waker";
+                 it returned Pending, and its waker was not kept";
     assert_eq!(stuck.to_string(), error);
     assert_eq!(executor.take_stuck(), None, "it is reported once");
     assert!(!executor.is_empty(), "it stays, with all that it holds");

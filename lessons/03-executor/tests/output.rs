@@ -15,6 +15,11 @@ fn poll_everybody() {
 }
 
 #[test]
+fn forty_lines() {
+    check(env!("CARGO_BIN_EXE_forty_lines"), &[], "forty_lines");
+}
+
+#[test]
 fn queued_twice() {
     check(env!("CARGO_BIN_EXE_queued_twice"), &[], "queued_twice");
 }

@@ -39,7 +39,7 @@ fn a_main_that_lost_its_waker_is_an_error_also_on_the_real_clock() {
     let event_loop = EventLoop::new(Rc::new(RealClock::new()));
     let error = event_loop.run_until_complete(pending::<()>()).unwrap_err();
     let expected = "task #1 `main` can never run again: \
-                    it returned Pending, and nobody has kept its waker";
+                    it returned Pending, and its waker was not kept";
     assert_eq!(error.to_string(), expected);
 }
 

@@ -1,27 +1,20 @@
-//! The wrong way first: each wake queues the task, also when it stands in the queue already.
+//! The wrong way: every wake queues the task, even if it is in the queue already.
+
+#[path = "forty_lines/small.rs"]
+mod small;
 
 use std::cell::Cell;
 use std::future::poll_fn;
-use std::pin::pin;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Poll, Waker};
 
 use executor::Executor;
+use small::SmallExecutor;
 use stage::{Flag, println};
 
-/// A ready queue with one task: all that counts is how often the task stands in it.
-struct Queue(AtomicUsize);
-
-impl Wake for Queue {
-    fn wake(self: Arc<Self>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-/// Waits for two things at once, both of which wake it: two wakes for each poll.
-fn impatient(polls: Rc<Cell<usize>>) -> impl Future<Output = ()> {
+/// Is woken twice for each poll, as a task may be that waits for two things.
+fn impatient(polls: &Rc<Cell<usize>>) -> impl Future<Output = ()> + use<> {
+    let polls = Rc::clone(polls);
     poll_fn(move |cx| {
         polls.set(polls.get() + 1);
         cx.waker().wake_by_ref();
@@ -33,23 +26,16 @@ fn impatient(polls: Rc<Cell<usize>>) -> impl Future<Output = ()> {
 fn main() {
     stage::start("Count the polls of a task that is woken twice.", &[Flag::Trace]);
 
-    let naive = Rc::new(Cell::new(0));
-    let mut task = pin!(impatient(Rc::clone(&naive)));
-    let queue = Arc::new(Queue(AtomicUsize::new(1)));
-    let waker = Waker::from(Arc::clone(&queue));
-
-    let once = Rc::new(Cell::new(0));
+    let (in_small, in_ours) = (Rc::default(), Rc::default());
+    let mut small = SmallExecutor::default();
+    small.add(impatient(&in_small));
     let executor = Executor::new(Waker::noop().clone());
-    executor.add("impatient", impatient(Rc::clone(&once)));
+    executor.add("impatient", impatient(&in_ours));
 
     println!("polls in  | each wake queues | queued once");
     for tick in 1..=10 {
-        naive.set(0);
-        for _ in 0..queue.0.swap(0, Ordering::Relaxed) {
-            let _ = task.as_mut().poll(&mut Context::from_waker(&waker));
-        }
-        once.set(0);
+        small.tick();
         executor.tick();
-        println!("tick {tick:>4} | {:>16} | {:>11}", naive.get(), once.get());
+        println!("tick {tick:>4} | {:>16} | {:>11}", in_small.take(), in_ours.take());
     }
 }
