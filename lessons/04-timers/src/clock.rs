@@ -1,4 +1,4 @@
-//! Who knows the time and waits: a real clock, and one that moves when nothing else does.
+//! What knows the time and waits: a real clock, and one that moves when nothing else does.
 
 use std::cell::Cell;
 use std::error::Error;
@@ -21,8 +21,8 @@ pub trait Wait {
     /// How long the loop has existed. Never goes back.
     fn now(&self) -> Duration;
 
-    /// Waits until `now` is `until` or later, or until somebody calls the [`waker`], if
-    /// that comes first. Without `until` it waits for the waker alone.
+    /// Waits until `now` is `until` or later, or until the [`waker`] is called, if that comes
+    /// first. Without `until` it waits for the waker alone.
     ///
     /// # Errors
     ///
@@ -40,12 +40,12 @@ pub fn clock(virtual_time: bool) -> Rc<dyn Wait> {
     if virtual_time { Rc::new(VirtualClock::new()) } else { Rc::new(RealClock::new()) }
 }
 
-/// The clock on the wall. While it waits the thread sleeps, for whole milliseconds: a sleep
-/// ends up to a millisecond late, and never early.
+/// The clock on the wall. While it waits, the thread sleeps for whole milliseconds, so a
+/// sleep may end a millisecond late, and never early.
 pub struct RealClock {
     start: Instant,
     alarm: Arc<Alarm>,
-    /// It wakes the thread in which it was made, so it must not go to another one.
+    /// The clock wakes the thread in which it was made, so it must not go to another.
     _stays: PhantomData<Rc<()>>,
 }
 
@@ -99,7 +99,7 @@ fn whole_milliseconds(time: Duration) -> Duration {
     Duration::from_millis(milliseconds.try_into().unwrap_or(u64::MAX))
 }
 
-/// The signal of lesson 02, for a sleep that has an end.
+/// As the signal of lesson 02, but for a sleep that may end by itself.
 struct Alarm {
     rings: AtomicBool,
     sleeper: Thread,
@@ -113,17 +113,17 @@ impl Wake for Alarm {
     }
 }
 
-/// A clock that moves only when there is nothing else to do: then it jumps to the next
-/// deadline. A program finishes at once, and the same way each time.
+/// A clock that moves only when there is nothing else to do. Then it jumps to the next
+/// deadline, so a program ends immediately, and runs the same way each time.
 ///
-/// It knows nothing of other threads: a wake from one of them may come after the jump.
+/// It knows nothing of other threads. A wake from one of them may come after the jump.
 ///
 /// ```
 /// use std::time::Duration;
 /// use timers::{VirtualClock, Wait};
 ///
 /// let clock = VirtualClock::new();
-/// clock.wait(Some(Duration::from_secs(60)))?; // Comes back at once.
+/// clock.wait(Some(Duration::from_secs(60)))?; // Returns immediately.
 /// assert_eq!(clock.now(), Duration::from_secs(60));
 /// assert!(clock.wait(None).is_err());
 /// # Ok::<(), std::io::Error>(())
@@ -134,7 +134,7 @@ pub struct VirtualClock {
 }
 
 impl VirtualClock {
-    /// A clock that stands at zero.
+    /// A clock that shows zero.
     pub fn new() -> VirtualClock {
         VirtualClock::default()
     }
@@ -167,7 +167,7 @@ impl Wait for VirtualClock {
 }
 
 /// In virtual time nothing is ready and no timer is set, so nothing will happen any more,
-/// unless another thread should wake a task.
+/// unless another thread wakes a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadlock;
 

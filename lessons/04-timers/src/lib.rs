@@ -1,14 +1,14 @@
-//! Time: a loop that runs what is ready, sleeps until the first deadline, and goes on.
+//! Time: a loop that runs what is ready, sleeps until the first deadline, and repeats.
 //!
 //! **Adds** [`EventLoop`], whose [`turn`](EventLoop::turn) is one round of the loop;
 //! [`Timers`], with `sleep`; two clocks behind one trait, [`Wait`]; and [`yield_now`].
 //!
-//! **Builds on** [`Executor`], which it leaves as it is: time stands beside it.
+//! **Builds on** [`Executor`], which it leaves as it is. Time is beside it, not inside.
 //!
 //! **In Python**: `BaseEventLoop._run_once` and `run_until_complete` in
 //! `Lib/asyncio/base_events.py`; `sleep` in `Lib/asyncio/tasks.py`.
 //!
-//! **Leaves out** tasks made by tasks: whoever wants a timer still needs the handle.
+//! **Leaves out** tasks made by tasks: a function that sleeps must be given the timers.
 
 mod clock;
 mod sleep;
@@ -72,7 +72,8 @@ impl EventLoop {
     /// One turn: wait for something to do, poll what is ready, then fire what is due.
     ///
     /// A timer that fires in this turn makes its task ready for the next one. The clock is
-    /// read before the tick, so that what the tasks do takes no part in it.
+    /// read before the tick, so a timer that falls due during the tick waits for the next
+    /// turn.
     ///
     /// # Errors
     ///
@@ -84,8 +85,8 @@ impl EventLoop {
     pub fn turn(&self) -> io::Result<()> {
         let _turning = Turning::begin(&self.timers);
         let ready = self.executor.is_ready();
-        // If something is ready, until a time that has passed: then `wait` comes back at
-        // once, and may have looked at other things meanwhile, such as sockets.
+        // If something is ready, the deadline is in the past, and `wait` returns
+        // immediately. A clock that watches sockets too looks at them in this call.
         let until = if ready { Some(Duration::ZERO) } else { self.timers.first() };
         self.clock.wait(until)?;
         let now = self.clock.now();
@@ -101,9 +102,9 @@ impl EventLoop {
     ///
     /// # Errors
     ///
-    /// If `main` can never end: because nobody has kept its waker, or because waiting is an
-    /// error. If nobody has kept the waker of another task, that is said on stderr, where
-    /// CPython says "Task was destroyed but it is pending!".
+    /// If `main` can never end, because its waker was not kept, or because waiting is an
+    /// error. If the waker of another task was not kept, stderr says so, where CPython says
+    /// "Task was destroyed but it is pending!".
     ///
     /// # Panics
     ///
@@ -124,12 +125,12 @@ impl EventLoop {
         }
     }
 
-    /// One turn on behalf of this task, which somebody wants to end.
+    /// One turn on behalf of a task whose end is waited for.
     ///
     /// # Errors
     ///
-    /// Those of [`turn`](EventLoop::turn), and if the task can never run again. Of any other
-    /// task that cannot it is said on stderr.
+    /// Those of [`turn`](EventLoop::turn), and if this task can never run again. If another
+    /// task cannot, stderr says so.
     ///
     /// # Panics
     ///

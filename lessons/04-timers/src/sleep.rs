@@ -14,7 +14,7 @@ use tracing::{trace, trace_span};
 
 use crate::{TURNING, Wait};
 
-/// Everybody who sleeps, in the order in which they will be woken.
+/// The wakers of all sleeps, in the order in which they will be woken.
 ///
 /// In asyncio: `loop._scheduled`, a heap of `TimerHandle`s.
 pub struct Timers {
@@ -67,7 +67,7 @@ impl Timers {
         (deadline < Duration::MAX).then_some(deadline)
     }
 
-    /// Wakes everybody whose deadline is `now` or earlier, by deadline.
+    /// Wakes every sleep whose deadline is `now` or earlier, by deadline.
     pub fn fire(&self, now: Duration) {
         while let Some(((_, number), waker)) = self.take_due(now) {
             let _span = trace_span!("fire", timer = number).entered();
@@ -111,9 +111,9 @@ pub struct Sleep {
 enum State {
     /// Not polled yet.
     New(Duration),
-    /// Asked to sleep for no time: over at the next poll.
+    /// Asked to sleep for no time, so it is over at the next poll.
     Yielded,
-    /// Over when its timer has fired, that is, when it is no longer among the sleepers.
+    /// Over when its timer has fired, which is when it is no longer among the sleepers.
     Set(Key),
 }
 
@@ -158,7 +158,8 @@ impl Drop for Sleep {
     }
 }
 
-/// Gives the turn away: goes on in the next tick, behind everybody who is ready now.
+/// Lets other tasks run: the task resumes in the next tick, after the tasks that are ready
+/// now.
 ///
 /// In asyncio: `sleep(0)`.
 ///

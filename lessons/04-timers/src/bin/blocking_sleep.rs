@@ -1,4 +1,4 @@
-//! The wrong way first: a task that blocks the thread stops everybody.
+//! The wrong way first: a task that blocks the thread stops every other task.
 
 use std::io;
 use std::rc::Rc;
@@ -44,7 +44,7 @@ fn main() -> io::Result<()> {
     println!("-- the other task blocks the thread for 0.3 s");
     let blocked = Duration::from_millis(300);
     if flags.contains(&Flag::Virtual) {
-        // Nobody sleeps in virtual time: to block is to move the clock by hand.
+        // In virtual time, blocking the thread is moving the clock by hand.
         let clock = Rc::new(VirtualClock::new());
         beside_metronome(
             Rc::clone(&clock) as _,
