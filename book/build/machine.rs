@@ -1,9 +1,8 @@
 //! `{{#machine NN}}`: the one picture of the whole machine, with the part of lesson NN
 //! lit.
 
-use crate::html::{Piece, pieces};
-use crate::problem::line_at;
 use crate::repository::Repository;
+use roxmltree::Document;
 
 const PICTURE: &str = "book/theme/machine.svg";
 
@@ -16,31 +15,26 @@ pub fn machine(repository: &Repository, lesson: &str) -> Result<String, String> 
         _ => return Err(wrong(lesson)),
     };
     let picture = repository.read(PICTURE)?;
-    let mut lit = String::new();
-    let mut copied = 0;
-    for piece in pieces(&picture) {
-        let Piece::Open(tag) = piece else { continue };
-        if tag.name != "g" || tag.attribute("class") != Some("part") {
-            continue;
-        }
-        let number = tag.attribute("data-lesson").and_then(|number| number.parse().ok());
+    let document = Document::parse(&picture)
+        .map_err(|error| format!("{PICTURE}:{}: {error}", error.pos().row))?;
+    let mut lit = picture.clone();
+    // From the last to the first, so that what is inserted moves none of the others.
+    for part in document.descendants().collect::<Vec<_>>().into_iter().rev() {
+        let class = part.attribute_node("class").filter(|class| class.value() == "part");
+        let Some(class) = class else { continue };
+        let number = part.attribute("data-lesson").and_then(|number| number.parse().ok());
         let number: u32 = number.ok_or_else(|| {
-            let line = line_at(&picture, tag.offset);
+            let line = document.text_pos_at(part.range().start).row;
             format!("{PICTURE}:{line}: a part needs data-lesson=\"NN\"")
         })?;
-        let class = match number {
-            _ if number < shown => "known",
-            _ if number == shown => "new",
-            _ => "later",
+        let state = match number {
+            _ if number < shown => " known",
+            _ if number == shown => " new",
+            _ => " later",
         };
-        let end =
-            tag.offset + picture[tag.offset..].find("part").unwrap_or(0) + "part".len();
-        lit.push_str(&picture[copied..end]);
-        lit.push_str(&format!(" {class}"));
-        copied = end;
+        lit.insert_str(class.range_value().end, state);
     }
-    lit.push_str(&picture[copied..]);
-    if copied == 0 {
+    if lit == picture {
         return Err(format!("{PICTURE} has no <g class=\"part\" data-lesson=\"NN\">"));
     }
     // A blank line would end the HTML for Markdown.

@@ -1,13 +1,17 @@
 //! What a finished page promises and asks for: its ids, its links, what it loads.
 
-use crate::html::{Piece, Tag, pieces};
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer,
+};
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 /// One page of the book, or one style sheet, which only loads.
 #[derive(Default)]
 pub struct Page {
     pub ids: HashSet<String>,
-    /// Ids that stand on the page once more.
+    /// Ids that are on the page once more.
     pub repeated: Vec<String>,
     /// Where the reader can go.
     pub links: Vec<String>,
@@ -15,36 +19,20 @@ pub struct Page {
     pub loads: Vec<String>,
     /// Text outside of code that still looks like a helper.
     pub helpers: Vec<String>,
+    /// How many elements of code are open, and which element holds what comes next.
+    code_depth: usize,
+    element: String,
 }
 
 impl Page {
     pub fn of_html(html: &str) -> Page {
-        let mut page = Page::default();
-        let mut code_depth = 0_usize;
-        let mut element = "";
-        for piece in pieces(html) {
-            match piece {
-                Piece::Open(tag) => {
-                    code_depth += usize::from(is_code(tag.name));
-                    element = tag.name;
-                    page.add(&tag);
-                }
-                Piece::Close(name) => {
-                    code_depth = code_depth.saturating_sub(usize::from(is_code(name)));
-                    element = "";
-                }
-                Piece::Text(style) if element == "style" => page.add_style(style),
-                Piece::Text(text) if code_depth == 0 && element != "script" => {
-                    for mark in ["{{#", "{{/"] {
-                        let found = text.match_indices(mark);
-                        let lines = found.map(|(start, _)| first_line(&text[start..]));
-                        page.helpers.extend(lines.map(str::to_string));
-                    }
-                }
-                Piece::Text(_) => {}
-            }
-        }
-        page
+        let reader = Tokenizer::new(Reader::default(), Default::default());
+        let text = BufferQueue::default();
+        text.push_back(html.into());
+        // It would stop early only where the sink runs a script.
+        let _ = reader.feed(&text);
+        reader.end();
+        reader.sink.0.into_inner()
     }
 
     pub fn of_style(css: &str) -> Page {
@@ -53,19 +41,28 @@ impl Page {
         page
     }
 
-    fn add(&mut self, tag: &Tag<'_>) {
-        for (name, value) in &tag.attributes {
-            let value = value.clone();
-            match *name {
+    fn add_tag(&mut self, tag: &Tag) {
+        let name = &*tag.name;
+        let is_code = matches!(name, "code" | "pre");
+        if tag.kind == TagKind::EndTag {
+            self.code_depth = self.code_depth.saturating_sub(usize::from(is_code));
+            self.element.clear();
+            return;
+        }
+        self.code_depth += usize::from(is_code);
+        self.element = name.to_string();
+        for attribute in &tag.attrs {
+            let value = attribute.value.to_string();
+            match &*attribute.name.local {
                 "id" if self.ids.contains(&value) => self.repeated.push(value),
                 "id" => {
                     self.ids.insert(value);
                 }
-                "href" | "xlink:href" if matches!(tag.name, "a" | "area") => {
+                "href" | "xlink:href" if matches!(name, "a" | "area") => {
                     self.links.push(value);
                 }
                 // A base is not fetched.
-                "href" if tag.name == "base" => {}
+                "href" if name == "base" => {}
                 "href" | "xlink:href" | "src" | "poster" | "data" => {
                     self.loads.push(value)
                 }
@@ -80,7 +77,19 @@ impl Page {
         }
     }
 
-    /// Adds what stands in `url(…)` and behind `@import`.
+    fn add_text(&mut self, text: &str) {
+        if self.element == "style" {
+            self.add_style(text);
+        } else if self.code_depth == 0 && self.element != "script" {
+            for mark in ["{{#", "{{/"] {
+                let found = text.match_indices(mark);
+                let lines = found.map(|(start, _)| first_line(&text[start..]));
+                self.helpers.extend(lines.map(str::to_string));
+            }
+        }
+    }
+
+    /// Adds what is in `url(…)` and after `@import`.
     fn add_style(&mut self, css: &str) {
         for mark in ["url(", "@import"] {
             for (start, _) in css.match_indices(mark) {
@@ -98,8 +107,32 @@ impl Page {
     }
 }
 
-fn is_code(element: &str) -> bool {
-    matches!(element, "code" | "pre")
+/// Fills a page with what the tokenizer finds.
+#[derive(Default)]
+struct Reader(RefCell<Page>);
+
+impl TokenSink for Reader {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        match token {
+            Token::TagToken(tag) => {
+                self.0.borrow_mut().add_tag(&tag);
+                match &*tag.name {
+                    "script" if tag.kind == TagKind::StartTag => {
+                        return TokenSinkResult::RawData(RawKind::ScriptData);
+                    }
+                    "style" if tag.kind == TagKind::StartTag => {
+                        return TokenSinkResult::RawData(RawKind::Rawtext);
+                    }
+                    _ => {}
+                }
+            }
+            Token::CharacterTokens(text) => self.0.borrow_mut().add_text(&text),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
 }
 
 fn first_line(text: &str) -> &str {
