@@ -6,6 +6,7 @@
 
 use crate::repository::Repository;
 use std::ops::RangeInclusive;
+use textwrap::dedent;
 
 /// Returns the path, for the caption, and the lines to show, without common indentation.
 pub fn include(
@@ -22,7 +23,7 @@ pub fn include(
         Some(item) => &lines[find(path, &lines, item)?],
         None => &lines[..],
     };
-    Ok((path.to_string(), dedent(shown)))
+    Ok((path.to_string(), dedent(&shown.join("\n"))))
 }
 
 /// The lines of the only item whose first line starts with `item`.
@@ -151,12 +152,4 @@ fn last_line_in_python(lines: &[&str], item: usize) -> Option<usize> {
 
 fn indentation(line: &str) -> usize {
     line.len() - line.trim_start().len()
-}
-
-fn dedent(lines: &[&str]) -> String {
-    let filled = lines.iter().filter(|line| !line.trim().is_empty());
-    let common = filled.map(|line| indentation(line)).min().unwrap_or(0);
-    let dedented: Vec<&str> =
-        lines.iter().map(|line| line.get(common..).unwrap_or_default()).collect();
-    dedented.join("\n")
 }

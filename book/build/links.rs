@@ -4,6 +4,7 @@ use crate::page::Page;
 use crate::problem::{Problem, line_with};
 use crate::repository::{Repository, files_below};
 use crate::summary;
+use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -94,6 +95,7 @@ impl Site {
             return Some("begins at the root of a server: write it relative".to_string());
         }
         let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
+        let decode = |text| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let path = decode(path.split('?').next().unwrap_or_default());
         let target = match path.as_str() {
             // A style sheet means the page that it styles, and every page has this id or none.
@@ -163,25 +165,4 @@ fn join(file: &str, path: &str) -> String {
         }
     }
     names.join("/")
-}
-
-/// Undoes the `%20` of addresses.
-fn decode(address: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = address.as_bytes();
-    while let [first, after @ ..] = rest {
-        let code = after.get(..2).filter(|_| *first == b'%');
-        let code = code.and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

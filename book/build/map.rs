@@ -3,6 +3,7 @@
 use crate::html::escape;
 use crate::repository::{Lesson, Repository};
 use std::fmt::{Error, Write};
+use textwrap::wrap;
 
 // In units of the picture, which is as wide as the text on a telephone.
 const WIDTH: usize = 360;
@@ -58,7 +59,8 @@ struct Place<'a> {
 fn draw(map: &mut String, lessons: &[Lesson]) -> Result<(), Error> {
     let mut places: Vec<Place> = Vec::new();
     for lesson in lessons {
-        let mut lines = wrap(&lesson.description);
+        let lines = wrap(&lesson.description, LETTERS_IN_A_LINE);
+        let mut lines: Vec<String> = lines.into_iter().map(Into::into).collect();
         if lesson.number().is_none() {
             lines.push(users(lessons, lesson));
         }
@@ -157,21 +159,4 @@ fn users(lessons: &[Lesson], used: &Lesson) -> String {
 fn list<'a>(lessons: impl Iterator<Item = &'a Lesson>) -> Option<String> {
     let titles: Vec<String> = lessons.map(title).collect();
     (!titles.is_empty()).then(|| titles.join(", "))
-}
-
-/// Breaks a description into lines, for SVG does not.
-fn wrap(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line)
-                if line.chars().count() + word.chars().count() < LETTERS_IN_A_LINE =>
-            {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_string()),
-        }
-    }
-    lines
 }

@@ -1,10 +1,10 @@
 //! The repository that the book is about: its files, and its lessons as Cargo sees them.
 
 use crate::problem::Problem;
-use serde_json::Value;
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
+use walkdir::WalkDir;
 
 /// Where everything lies, and which crates there are in `lessons/`.
 pub struct Repository {
@@ -28,28 +28,18 @@ pub struct Lesson {
 impl Repository {
     /// Asks Cargo for the workspace that the directory `inside` belongs to.
     pub fn open(inside: &Path) -> Result<Repository, Problem> {
-        let broken = |what: String| Problem::new("Cargo.toml", 1, what);
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        let metadata = MetadataCommand::new()
             .current_dir(inside)
-            .output()
-            .map_err(|error| broken(format!("cannot run cargo metadata: {error}")))?;
-        if !output.status.success() {
-            let message = String::from_utf8_lossy(&output.stderr);
-            return Err(broken(format!("cargo metadata failed: {}", message.trim())));
-        }
-        let metadata: Value = serde_json::from_slice(&output.stdout)
-            .map_err(|error| broken(format!("cargo metadata wrote no JSON: {error}")))?;
-
-        let root = PathBuf::from(text(&metadata["workspace_root"]));
+            .no_deps()
+            .other_options(["--offline".to_string()])
+            .exec()
+            .map_err(|error| Problem::new("Cargo.toml", 1, error.to_string()))?;
+        let root = metadata.workspace_root.into_std_path_buf();
+        let target = metadata.target_directory.into_std_path_buf();
         let home = root.join("lessons");
-        let mut lessons: Vec<Lesson> = list(&metadata["packages"])
-            .iter()
-            .filter_map(|package| Lesson::read(&home, package))
-            .collect();
+        let mut lessons: Vec<Lesson> =
+            metadata.packages.iter().filter_map(|it| Lesson::read(&home, it)).collect();
         lessons.sort_by(|one, other| one.directory.cmp(&other.directory));
-        let target = PathBuf::from(text(&metadata["target_directory"]));
         Ok(Repository { root, target, lessons })
     }
 
@@ -68,17 +58,14 @@ impl Repository {
 
 impl Lesson {
     /// `None` when the package lies elsewhere than in `home`.
-    fn read(home: &Path, package: &Value) -> Option<Lesson> {
-        let manifest = Path::new(text(&package["manifest_path"]));
-        let uses = list(&package["dependencies"])
-            .iter()
-            .filter(|dependency| dependency["kind"].is_null())
-            .filter_map(|dependency| {
-                child_of(home, Path::new(text(&dependency["path"])))
-            });
+    fn read(home: &Path, package: &Package) -> Option<Lesson> {
+        let dependencies = package.dependencies.iter();
+        let uses = dependencies
+            .filter(|dependency| dependency.kind == DependencyKind::Normal)
+            .filter_map(|it| child_of(home, it.path.as_ref()?.as_std_path()));
         Some(Lesson {
-            directory: child_of(home, manifest.parent()?)?,
-            description: text(&package["description"]).to_string(),
+            directory: child_of(home, package.manifest_path.as_std_path().parent()?)?,
+            description: package.description.clone().unwrap_or_default(),
             uses: uses.collect(),
         })
     }
@@ -98,20 +85,11 @@ pub fn lesson_number(name: &str) -> Option<&str> {
 
 /// Every file in `directory` and below, as paths relative to it, with slashes, in order.
 pub fn files_below(directory: &Path) -> Vec<String> {
-    let mut files = Vec::new();
-    let mut waiting = vec![directory.to_path_buf()];
-    while let Some(next) = waiting.pop() {
-        for entry in fs::read_dir(&next).into_iter().flatten().flatten() {
-            let path = entry.path();
-            match path.strip_prefix(directory) {
-                _ if path.is_dir() => waiting.push(path),
-                Ok(relative) => files.push(with_slashes(relative)),
-                Err(_) => unreachable!("an entry lies in the directory that was read"),
-            }
-        }
-    }
-    files.sort();
+    let entries = WalkDir::new(directory).sort_by_file_name().into_iter();
+    let files = entries.filter_map(Result::ok).filter(|it| it.file_type().is_file());
     files
+        .filter_map(|it| Some(with_slashes(it.path().strip_prefix(directory).ok()?)))
+        .collect()
 }
 
 /// A relative path as it is written in the book, also on Windows.
@@ -122,12 +100,4 @@ pub fn with_slashes(path: &Path) -> String {
 
 fn child_of(home: &Path, path: &Path) -> Option<String> {
     (path.parent()? == home).then(|| path.file_name())??.to_str().map(str::to_string)
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map(Vec::as_slice).unwrap_or_default()
 }

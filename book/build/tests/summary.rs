@@ -80,5 +80,5 @@ fn a_broken_workspace() {
     fixture.write("lessons/stage/Cargo.toml", "[package]\n");
     let problem = crate::repository::Repository::open(&fixture.root).err();
     let problem = problem.expect("Cargo refuses it").to_string();
-    assert_problem(&[problem], "Cargo.toml:1", "cargo metadata failed");
+    assert_problem(&[problem], "Cargo.toml:1", "`cargo metadata` exited with an error");
 }
