@@ -10,7 +10,7 @@ use crate::machine::machine;
 use crate::map::map;
 use crate::markdown::events;
 use crate::problem::{Problem, line_at};
-use crate::repository::Repository;
+use crate::repository::{Repository, lesson_number};
 use crate::timeline::{BY_ORDER, BY_TIME, Scale, timeline};
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
@@ -108,7 +108,12 @@ impl Chapter<'_> {
             CodeBlockKind::Fenced(info) => Some(info.trim()),
             CodeBlockKind::Indented => None,
         };
-        match fence(self.repository, info, content) {
+        let listing = fence(self.repository, info, content).and_then(|listing| {
+            self.check_owner(listing.path().unwrap_or_default())
+                .map_err(|what| (1, what))?;
+            Ok(listing)
+        });
+        match listing {
             Ok(listing) => {
                 // In a list or a quotation every line must be indented as the fence is.
                 let margin = self.before(range.start).chars();
@@ -152,6 +157,9 @@ impl Chapter<'_> {
         if margin.contains(|c| !matches!(c, ' ' | '>')) || !after.trim().is_empty() {
             return Err(format!("{helper} must be alone on its line"));
         }
+        if let ["output" | "timeline" | "exercises", lesson, ..] = words[..] {
+            self.check_owner(&format!("lessons/{lesson}/"))?;
+        }
         let html = match words[..] {
             ["map"] => map(self.repository)?,
             ["machine", lesson] => machine(self.repository, lesson)?,
@@ -188,6 +196,18 @@ impl Chapter<'_> {
         };
         self.edits.push((range, apart(&html, &margin)));
         Ok(())
+    }
+
+    /// A lesson's chapter shows what its own lesson has; the other pages show what they like.
+    fn check_owner(&self, path: &str) -> Result<(), String> {
+        let own = format!("lessons/{}/", self.page());
+        if lesson_number(self.page()).is_none()
+            || path.is_empty()
+            || path.starts_with(&own)
+        {
+            return Ok(());
+        }
+        Err(format!("{path} is not in {own}: link to the page that shows it instead"))
     }
 
     /// Numbers the rows of the listing above that the notes tell of, and the notes.

@@ -57,6 +57,14 @@ impl Listing {
         Listing { kind: Kind::Terminal, rows: commands.chain(printed).collect() }
     }
 
+    /// The file that it is a part of.
+    pub fn path(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Code { path, .. } => Some(path),
+            Kind::Terminal => None,
+        }
+    }
+
     /// How many rows are shown without a click.
     pub fn len(&self) -> usize {
         self.shown().count()

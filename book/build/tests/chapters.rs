@@ -84,9 +84,9 @@ fn a_fence_that_markdown_takes_for_html() {
 #[test]
 fn a_missing_snapshot() {
     assert_mistake(
-        "\n{{#output 02-waker}}\n",
+        "\n{{#output 01-generator nope}}\n",
         2,
-        "lessons/02-waker/expected/output.snap",
+        "lessons/01-generator/expected/nope.snap",
     );
 }
 
@@ -100,8 +100,8 @@ fn a_snapshot_of_another_shape() {
     ];
     for snapshot in snapshots {
         let fixture = Fixture::new();
-        fixture.write("lessons/02-waker/expected/output.snap", snapshot);
-        let problems = fixture.expand("{{#output 02-waker}}\n").problems;
+        fixture.write("lessons/01-generator/expected/output.snap", snapshot);
+        let problems = fixture.expand("{{#output 01-generator}}\n").problems;
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_problem(
             &problems,
@@ -166,15 +166,15 @@ fn a_lesson_without_a_description() {
 #[test]
 fn an_exercise_without_a_statement() {
     let fixture = Fixture::new();
-    let manifest = "[package]\nname = \"lesson-02-waker\"\n[[test]]\nname = \"a\"\npath = \"exercises/a/attempts.rs\"\n";
-    fixture.write("lessons/02-waker/Cargo.toml", manifest);
-    fixture.write("lessons/02-waker/exercises/a/exercise.rs", "//! No title.\n");
-    assert_mistake_in(&fixture, "{{#exercises 02-waker}}\n", 1, "should begin with");
+    let manifest = "[package]\nname = \"lesson-01-generator\"\n[[test]]\nname = \"a\"\npath = \"exercises/a/attempts.rs\"\n";
+    fixture.write("lessons/01-generator/Cargo.toml", manifest);
+    fixture.write("lessons/01-generator/exercises/a/exercise.rs", "//! No title.\n");
+    assert_mistake_in(&fixture, "{{#exercises 01-generator}}\n", 1, "should begin with");
 }
 
 #[test]
 fn a_lesson_without_exercises() {
-    assert_mistake("# A\n\n{{#exercises 02-waker}}\n", 3, "names no exercise");
+    assert_mistake("# A\n\n{{#exercises 01-generator}}\n", 3, "names no exercise");
 }
 
 #[test]
@@ -182,4 +182,24 @@ fn a_promise_that_nobody_makes() {
     let fixture = Fixture::new();
     fixture.write("tests/contract/src/promise.rs", "promises! {\n    Other:\n}\n");
     assert_mistake_in(&fixture, "{{#promise Nobody}}\n", 1, "has no promise `Nobody`");
+}
+
+/// Each chapter is about its own lesson; the pages about the whole show anything.
+#[test]
+fn another_lesson_in_a_chapter() {
+    let include = "```rust\n{{#include lessons/02-waker/src/lib.rs}}\n```\n";
+    let output = "{{#output 02-waker busy_loop}}\n";
+    assert_mistake(
+        include,
+        2,
+        "lessons/02-waker/src/lib.rs is not in lessons/01-generator/",
+    );
+    assert_mistake(output, 1, "lessons/02-waker/ is not in lessons/01-generator/");
+    assert_mistake("{{#timeline 02-waker}}\n", 1, "is not in lessons/01-generator/");
+    assert_mistake("{{#exercises 02-waker}}\n", 1, "is not in lessons/01-generator/");
+    assert_mistake("```toml\n{{#include Cargo.toml}}\n```\n", 2, "Cargo.toml is not in");
+
+    let fixture = Fixture::new();
+    let map = crate::chapter::expand(&fixture.repository(), "book/src/map.md", output);
+    assert!(map.problems.is_empty(), "{:?}", map.problems);
 }

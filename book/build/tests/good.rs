@@ -61,8 +61,8 @@ fn minutes_count_words_and_lines_of_code() {
     assert_eq!(minutes(&"word ".repeat(199)).as_deref(), Some("1"));
     assert_eq!(minutes(&"word ".repeat(200)).as_deref(), Some("2"));
     // Thirty lines take two minutes, and the word a little more.
-    fixture.write("lessons/long.txt", &"line\n".repeat(30));
-    let code = "```text\n{{#include lessons/long.txt}}\n```\n";
+    fixture.write("lessons/01-generator/long.txt", &"line\n".repeat(30));
+    let code = "```text\n{{#include lessons/01-generator/long.txt}}\n```\n";
     assert_eq!(minutes(code).as_deref(), Some("3"));
 }
 
@@ -71,9 +71,9 @@ fn an_example_in_the_documentation_is_folded_away() {
     let fixture = Fixture::new();
     let source = "/// Adds.\n///\n/// ```\n/// add(1 < 2);\n/// ```\npub fn add() {}\n\n\
                   /// ```text\n/// stays\n/// ```\npub fn other() {}\n";
-    fixture.write("lessons/02-waker/src/lib.rs", source);
+    fixture.write("lessons/01-generator/src/lib.rs", source);
     let expanded =
-        fixture.expand("```rust\n{{#include lessons/02-waker/src/lib.rs}}\n```\n");
+        fixture.expand("```rust\n{{#include lessons/01-generator/src/lib.rs}}\n```\n");
     let code = "/// Adds.\n<span class=\"boring\">///\n/// ```\n/// add(1 &lt; 2);\n/// ```\n\
                 </span>pub fn add() {}\n\n/// ```text\n/// stays\n/// ```\n\
                 pub fn other() {}</code>";
@@ -85,9 +85,9 @@ fn documentation_is_folded_away_on_demand() {
     let fixture = Fixture::new();
     let source =
         "//! Two.\n\nuse std::mem;\n\n/// Adds.\npub fn add() {\n    // Why.\n}\n";
-    fixture.write("lessons/02-waker/src/lib.rs", source);
+    fixture.write("lessons/01-generator/src/lib.rs", source);
     let shown = |argument: &str| {
-        let path = format!("lessons/02-waker/src/lib.rs{argument}");
+        let path = format!("lessons/01-generator/src/lib.rs{argument}");
         fixture.expand(&format!("```rust\n{{{{#include {path}}}}}\n```\n")).text
     };
     let whole = "<span class=\"boring\">//! Two.\n\n</span>use std::mem;\n\n\
@@ -113,12 +113,12 @@ fn windows_line_ends_change_nothing() {
 #[test]
 fn exercises_tell_of_themselves() {
     let fixture = Fixture::new();
-    let manifest = "[package]\nname = \"lesson-02-waker\"\n[[test]]\nname = \"nap\"\npath = \"exercises/nap/attempts.rs\"\n";
-    fixture.write("lessons/02-waker/Cargo.toml", manifest);
+    let manifest = "[package]\nname = \"lesson-01-generator\"\n[[test]]\nname = \"nap\"\npath = \"exercises/nap/attempts.rs\"\n";
+    fixture.write("lessons/01-generator/Cargo.toml", manifest);
     let statement =
         "//! # A <nap>\n//!\n//! **Build**, 15 minutes.\n//!\n//! Once,\n//! twice.\n";
-    fixture.write("lessons/02-waker/exercises/nap/exercise.rs", statement);
-    let text = fixture.expand("{{#exercises 02-waker}}\n").text;
+    fixture.write("lessons/01-generator/exercises/nap/exercise.rs", statement);
+    let text = fixture.expand("{{#exercises 01-generator}}\n").text;
     let item = "<li><strong>A &lt;nap&gt;</strong> (build, 15 minutes): Once, twice.\n\
                 <br><code>cargo xtask exercise nap</code></li>";
     assert!(text.contains(item), "{text}");
