@@ -5,6 +5,7 @@ use crate::exercises::{exercises, promise};
 use crate::fence::fence;
 use crate::figure::figure;
 use crate::glossary;
+use crate::html::escape;
 use crate::listing::Listing;
 use crate::machine::machine;
 use crate::map::map;
@@ -85,16 +86,37 @@ impl Chapter<'_> {
                     self.replace_block(&kind, range, &content);
                 }
                 Event::Text(text) | Event::Code(text) => {
+                    // A bracket that is meant has a backslash before it.
+                    let is_bracket = text.starts_with('[')
+                        && self.text[range.clone()].starts_with('[');
+                    if is_bracket && !self.before(range.start).ends_with('\\') {
+                        let what = "a link to nowhere, or code without backticks: [";
+                        self.problem(range.start, what);
+                    }
                     self.words += text.split_whitespace().count();
                 }
-                Event::Html(html) | Event::InlineHtml(html)
-                    if html.to_ascii_lowercase().contains("<pre") =>
-                {
-                    let what = "raw <pre>: write a fence with {{#include PATH}} in it";
-                    self.problem(range.start, what);
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    self.read_html(&html, range.start);
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// mdBook reads no Markdown in a `<summary>`, so its code is made here.
+    fn read_html(&mut self, html: &str, start: usize) {
+        if html.to_ascii_lowercase().contains("<pre") {
+            let what = "raw <pre>: write a fence with {{#include PATH}} in it";
+            self.problem(start, what);
+        }
+        if !html.contains("<summary>") {
+            return;
+        }
+        let ticks: Vec<usize> = html.match_indices('`').map(|(tick, _)| tick).collect();
+        for pair in ticks.chunks_exact(2) {
+            let code = escape(&html[pair[0] + 1..pair[1]]);
+            let range = start + pair[0]..start + pair[1] + 1;
+            self.edits.push((range, format!("<code>{code}</code>")));
         }
     }
 

@@ -1,7 +1,6 @@
 //! `{{#exercises LESSON}}`: a lesson's exercises, as their own first lines tell of them.
 //! `{{#promise NAME}}`: a promise of the contract checker, in its own words.
 
-use crate::html::escape;
 use crate::repository::Repository;
 
 /// The exercises in the order of the lesson's Cargo.toml, each with what to type.
@@ -26,7 +25,7 @@ pub fn exercises(repository: &Repository, lesson: &str) -> Result<String, String
     if list.is_empty() {
         return Err(format!("{manifest} names no exercise"));
     }
-    Ok(format!("<ol class=\"exercises\">\n{list}</ol>\n"))
+    Ok(format!("<div class=\"exercises\">\n\n{list}\n</div>\n"))
 }
 
 fn item(name: &str, statement: &str) -> Option<String> {
@@ -38,11 +37,9 @@ fn item(name: &str, statement: &str) -> Option<String> {
     let (kind, minutes) = kind.strip_prefix("**")?.split_once("**, ")?;
     let situation = paragraphs.next()?;
     Some(format!(
-        "<li><strong>{}</strong> ({}, {}): {}\n<br><code>cargo xtask exercise {name}</code></li>\n",
-        escape(&title),
+        "1. **{title}** ({}, {}): {situation}\n   <br>`cargo xtask exercise {name}`\n",
         kind.to_lowercase(),
         minutes.trim_end_matches('.'),
-        escape(&situation)
     ))
 }
 
@@ -51,16 +48,13 @@ pub fn promise(repository: &Repository, name: &str) -> Result<String, String> {
     const PROMISES: &str = "tests/contract/src/promise.rs";
     let text = repository.read(PROMISES)?;
     let mut lines = text.lines().map(str::trim);
-    let quoted =
-        |line: Option<&str>| Some(escape(line?.strip_prefix('"')?.strip_suffix('"')?));
+    let quoted = |line: Option<&str>| {
+        Some(line?.strip_prefix('"')?.strip_suffix('"')?.to_string())
+    };
     lines
         .find(|line| line.strip_suffix(':') == Some(name))
         .and_then(|_| Some((quoted(lines.next())?, quoted(lines.next())?)))
-        .map(|(sentence, why)| {
-            format!(
-                "<blockquote><p><strong>{sentence}</strong>\n{why}</p></blockquote>\n"
-            )
-        })
+        .map(|(sentence, why)| format!("> **{sentence}**\n> {why}\n"))
         .ok_or_else(|| {
             format!("{PROMISES} has no promise `{name}` with its two sentences")
         })

@@ -80,8 +80,8 @@ impl Site {
                 needles: vec![format!("id=\"{id}\""), format!("#{id}")],
             });
         }
-        for helper in &page.helpers {
-            complaints.push(Complaint::about(helper, "is left over: put it in `code`"));
+        for (text, problem) in &page.left_over {
+            complaints.push(Complaint::about(text, problem));
         }
         complaints
     }

@@ -7,6 +7,13 @@ use html5ever::tokenizer::{
 use std::cell::RefCell;
 use std::collections::HashSet;
 
+/// What no text has, and what it is if a text has it.
+const MARKS: [(&str, &str); 3] = [
+    ("{{#", "is left over: put it in `code`"),
+    ("{{/", "is left over: put it in `code`"),
+    ("`", "has a backtick that begins or ends no code"),
+];
+
 /// One page of the book, or one style sheet, which only loads.
 #[derive(Default)]
 pub struct Page {
@@ -17,9 +24,10 @@ pub struct Page {
     pub links: Vec<String>,
     /// What the browser fetches by itself: images, scripts, styles, fonts, frames.
     pub loads: Vec<String>,
-    /// Text outside of code that still looks like a helper.
-    pub helpers: Vec<String>,
-    /// How many elements of code are open, and which element holds what comes next.
+    /// Text outside of code that Markdown or we should have replaced, each with what is wrong.
+    pub left_over: Vec<(String, &'static str)>,
+    /// How many elements of code or drawings are open, and which element holds what comes
+    /// next.
     code_depth: usize,
     element: String,
 }
@@ -43,7 +51,7 @@ impl Page {
 
     fn add_tag(&mut self, tag: &Tag) {
         let name = &*tag.name;
-        let is_code = matches!(name, "code" | "pre");
+        let is_code = matches!(name, "code" | "pre" | "svg");
         if tag.kind == TagKind::EndTag {
             self.code_depth = self.code_depth.saturating_sub(usize::from(is_code));
             self.element.clear();
@@ -81,10 +89,10 @@ impl Page {
         if self.element == "style" {
             self.add_style(text);
         } else if self.code_depth == 0 && self.element != "script" {
-            for mark in ["{{#", "{{/"] {
-                let found = text.match_indices(mark);
-                let lines = found.map(|(start, _)| first_line(&text[start..]));
-                self.helpers.extend(lines.map(str::to_string));
+            for (mark, what) in MARKS {
+                let found =
+                    text.lines().filter_map(|line| Some(&line[line.find(mark)?..]));
+                self.left_over.extend(found.map(|it| (it.trim_end().to_string(), what)));
             }
         }
     }
@@ -133,8 +141,4 @@ impl TokenSink for Reader {
         }
         TokenSinkResult::Continue
     }
-}
-
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default().trim_end()
 }

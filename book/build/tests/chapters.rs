@@ -203,3 +203,19 @@ fn another_lesson_in_a_chapter() {
     let map = crate::chapter::expand(&fixture.repository(), "book/src/map.md", output);
     assert!(map.problems.is_empty(), "{:?}", map.problems);
 }
+
+#[test]
+fn a_link_without_a_target() {
+    for link in ["[b][nowhere]", "[`b`][nowhere]", "[b][]", "*[b]*"] {
+        let what = "a link to nowhere, or code without backticks";
+        let problems = Fixture::new().expand(&format!("# A\n\nSee {link}.\n")).problems;
+        assert!(!problems.is_empty(), "{link}");
+        for problem in problems {
+            assert_eq!(problem.line, 3, "{problem}");
+            assert!(problem.what.contains(what), "{problem}");
+        }
+    }
+    let meant = "See [b][here], `[c][d]` and \\[e].\n\n- [ ] f\n\n[here]: #a\n";
+    let problems = Fixture::new().expand(meant).problems;
+    assert!(problems.is_empty(), "{problems:?}");
+}

@@ -98,6 +98,16 @@ fn documentation_is_folded_away_on_demand() {
     assert!(!shown("").contains("boring"), "only on demand");
 }
 
+/// mdBook reads no Markdown there.
+#[test]
+fn a_summary_may_have_code() {
+    let fixture = Fixture::new();
+    let text =
+        "<details>\n<summary>Is `a < b`, or `c`?</summary>\n\nYes.\n\n</details>\n";
+    let html = "<summary>Is <code>a &lt; b</code>, or <code>c</code>?</summary>";
+    assert!(fixture.expand(text).text.contains(html), "{}", fixture.expand(text).text);
+}
+
 #[test]
 fn windows_line_ends_change_nothing() {
     let fixture = Fixture::new();
@@ -113,15 +123,17 @@ fn windows_line_ends_change_nothing() {
 #[test]
 fn exercises_tell_of_themselves() {
     let fixture = Fixture::new();
-    let manifest = "[package]\nname = \"lesson-01-generator\"\n[[test]]\nname = \"nap\"\npath = \"exercises/nap/attempts.rs\"\n";
+    let manifest = "[package]\nname = \"lesson-01-generator\"\ndescription = \"A\"\n[[test]]\nname = \"nap\"\npath = \"exercises/nap/attempts.rs\"\n";
     fixture.write("lessons/01-generator/Cargo.toml", manifest);
     let statement =
-        "//! # A <nap>\n//!\n//! **Build**, 15 minutes.\n//!\n//! Once,\n//! twice.\n";
+        "//! # A nap\n//!\n//! **Build**, 15 minutes.\n//!\n//! Once,\n//! `twice`.\n";
     fixture.write("lessons/01-generator/exercises/nap/exercise.rs", statement);
-    let text = fixture.expand("{{#exercises 01-generator}}\n").text;
-    let item = "<li><strong>A &lt;nap&gt;</strong> (build, 15 minutes): Once, twice.\n\
+    fixture.write(super::CHAPTER, "# A\n\n## The code\n\n{{#exercises 01-generator}}\n");
+    assert_eq!(fixture.build(), [""; 0]);
+    let page = fixture.page("01-generator.html");
+    let item = "<li><strong>A nap</strong> (build, 15 minutes): Once, <code>twice</code>.\n\
                 <br><code>cargo xtask exercise nap</code></li>";
-    assert!(text.contains(item), "{text}");
+    assert!(page.contains(item), "{page}");
 }
 
 #[test]
@@ -130,5 +142,5 @@ fn a_promise_comes_in_its_own_words() {
     let promises = "promises! {\n    Nap:\n    \"It naps.\"\n    \"Naps are good.\"\n}\n";
     fixture.write("tests/contract/src/promise.rs", promises);
     let text = fixture.expand("{{#promise Nap}}\n").text;
-    assert!(text.contains("<strong>It naps.</strong>\nNaps are good."), "{text}");
+    assert!(text.contains("> **It naps.**\n> Naps are good."), "{text}");
 }

@@ -87,6 +87,14 @@ fn a_helper_left_over() {
 }
 
 #[test]
+fn a_backtick_that_begins_no_code() {
+    assert_mistake("# A\n\nA b`c.\n", 3, "`c.` has a backtick");
+    assert_mistake("# A\n\n<p>\na `b`\n</p>\n", 4, "``b`` has a backtick");
+    let summary = "# A\n\n<details>\n<summary>a `b</summary>\n</details>\n";
+    assert_mistake(summary, 4, "`b` has a backtick");
+}
+
+#[test]
 fn what_mdbook_only_logs() {
     assert_mistake("# A\n\nText <b>bold\n", 3, "unclosed HTML tag");
     assert_mistake("# A\n\nText.\n\n[^a]: A note.\n", 5, "footnote `a`");
