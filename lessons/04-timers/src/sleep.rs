@@ -111,10 +111,10 @@ pub struct Sleep {
 enum State {
     /// Not polled yet.
     New(Duration),
-    /// Asked to sleep for no time, so it is over at the next poll.
-    Yielded,
-    /// Over when its timer has fired, which is when it is no longer among the sleepers.
+    /// Waiting for its timer, which has fired when it is no longer among the sleepers.
     Set(Key),
+    /// Ready, as a sleep for no time is after its first poll.
+    Over,
 }
 
 impl Future for Sleep {
@@ -125,7 +125,7 @@ impl Future for Sleep {
         let newest = cx.waker().clone();
         match self.state {
             State::New(Duration::ZERO) => {
-                self.state = State::Yielded;
+                self.state = State::Over;
                 newest.wake();
                 Poll::Pending
             }
@@ -134,15 +134,19 @@ impl Future for Sleep {
                 self.state = State::Set(self.timers.set(deadline, newest));
                 Poll::Pending
             }
-            State::Yielded => Poll::Ready(()),
             State::Set(key) => {
                 let mut sleepers = self.timers.sleepers.borrow_mut();
-                let Some(waker) = sleepers.get_mut(&key) else { return Poll::Ready(()) };
+                let Some(waker) = sleepers.get_mut(&key) else {
+                    drop(sleepers);
+                    self.state = State::Over;
+                    return Poll::Ready(());
+                };
                 let older = mem::replace(waker, newest);
                 drop(sleepers);
                 drop(older);
                 Poll::Pending
             }
+            State::Over => Poll::Ready(()),
         }
     }
 }
