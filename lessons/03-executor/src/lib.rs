@@ -19,6 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 // `ticket.rs` takes this name from here, so that a test can give it loom's instead.
 use std::sync;
@@ -210,13 +211,17 @@ impl Executor {
             for id in ids {
                 // The borrow ends with this line, because dropping a task runs its code.
                 let task = self.tasks.borrow_mut().remove(id);
-                let dropped = catch_unwind(AssertUnwindSafe(|| drop(task)));
-                first = first.or(dropped.err());
+                match catch_unwind(AssertUnwindSafe(|| drop(task))) {
+                    Err(panic) if first.is_none() && !thread::panicking() => {
+                        first = Some(panic);
+                    }
+                    // Leaked, because what it holds may panic in its drop too.
+                    Err(panic) => mem::forget(panic),
+                    Ok(()) => {}
+                }
             }
         }
-        if let Some(panic) = first
-            && !thread::panicking()
-        {
+        if let Some(panic) = first {
             resume_unwind(panic);
         }
     }

@@ -1,7 +1,7 @@
 //! A future is dropped once, when it has ended or the executor goes, and may then do things.
 
 use std::future::pending;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::rc::Rc;
 use std::task::Waker;
 
@@ -84,13 +84,21 @@ fn dropping_the_executor_drops_its_tasks() {
     assert!(waker::block_on(receiver).is_err());
 }
 
-/// Panics when it is dropped, and says so.
+/// Says that it is dropped, and panics, even when what it panicked with is dropped.
 struct PanicsOnDrop(&'static str);
 
 impl Drop for PanicsOnDrop {
     fn drop(&mut self) {
         println!("drop {}", self.0);
-        panic!("{} panics", self.0);
+        panic_any(PanicsOnce(self.0));
+    }
+}
+
+struct PanicsOnce(&'static str);
+
+impl Drop for PanicsOnce {
+    fn drop(&mut self) {
+        panic!("the panic of {} is dropped", self.0);
     }
 }
 
@@ -114,8 +122,9 @@ fn a_panic_while_clearing_comes_out_when_all_have_been_dropped() {
     let executor = with_two_that_panic();
     let lines = printed(|| {
         let cleared = catch_unwind(AssertUnwindSafe(|| executor.clear()));
-        let panic = cleared.unwrap_err();
-        assert_eq!(panic.downcast_ref::<String>().unwrap(), "a panics", "the first");
+        let panic = cleared.unwrap_err().downcast::<PanicsOnce>().unwrap();
+        assert_eq!(panic.0, "a", "the first");
+        std::mem::forget(panic);
     });
     assert_eq!(lines, ["drop a", "drop b", "drop c"]);
     assert!(executor.is_empty(), "what `b` added is gone too");

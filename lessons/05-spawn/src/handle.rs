@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use tracing::trace;
 
 use crate::waiters::{Callback, Place, Waiter, Waiters};
-use crate::{call_soon, running_loop};
+use crate::{call_soon, drop_quietly, running_loop};
 
 /// A task, seen from outside. Await it to get the task's output.
 ///
@@ -298,7 +298,7 @@ impl<T> Drop for Task<T> {
         if let State::Panicked(_) = left {
             eprintln!("{self} panicked, and was never awaited");
         }
-        if catch_unwind(AssertUnwindSafe(|| drop(left))).is_err() {
+        if drop_quietly(left) {
             eprintln!("the output of {self} panicked when it was dropped");
         }
     }
@@ -338,8 +338,15 @@ impl<F: Future<Output: 'static>> Future for Body<F> {
         // The future goes here, so that a panic in its drop is the task's own.
         let dropped = catch_unwind(AssertUnwindSafe(|| this.future.set(None)));
         this.task.end(match (polled, dropped) {
-            (Err(panic), _) | (_, Err(panic)) => State::Panicked(panic),
             (Ok(Poll::Ready(output)), Ok(())) => State::Returned(output),
+            (Err(panic), dropped) => {
+                drop_quietly(dropped);
+                State::Panicked(panic)
+            }
+            (output, Err(panic)) => {
+                drop_quietly(output);
+                State::Panicked(panic)
+            }
             (Ok(Poll::Pending), Ok(())) => unreachable!("it has ended"),
         });
         Poll::Ready(())

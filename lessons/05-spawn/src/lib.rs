@@ -17,6 +17,7 @@ mod waiters;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 use std::time::Duration;
@@ -185,10 +186,18 @@ pub fn spawn_named<T: 'static>(
 /// ```
 pub fn call_soon(callback: impl FnOnce() + 'static) {
     running_loop().executor().add("callback", async {
-        if catch_unwind(AssertUnwindSafe(callback)).is_err() {
-            eprintln!("a callback panicked; the loop goes on");
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(callback)) {
+            eprintln!("a callback panicked; the loop continues");
+            drop_quietly(panic);
         }
     });
+}
+
+/// Drops a value. A panic in its drop goes no further; returns whether there was one.
+fn drop_quietly<T>(value: T) -> bool {
+    let dropped = catch_unwind(AssertUnwindSafe(|| drop(value)));
+    // What the panic carries is leaked, because it may panic in its drop too.
+    dropped.map_err(mem::forget).is_err()
 }
 
 /// Waits for `duration`, counted from the first poll: `asyncio.sleep`.

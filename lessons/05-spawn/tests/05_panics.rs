@@ -3,12 +3,12 @@
 mod virtual_time;
 
 use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use spawn::{JoinHandle, Status, run, spawn};
+use spawn::{JoinHandle, Status, call_soon, run, spawn};
 use virtual_time::{log, play, sleep};
 
 /// What awaiting the task panics with.
@@ -96,8 +96,22 @@ fn an_output_that_panics_in_its_drop_does_not_stop_the_loop() {
 
 #[test]
 fn nor_does_a_panic_that_panics_in_its_drop() {
+    /// Panics in its drop, with something that panics in its drop.
+    struct PanicsTwice;
+    impl Drop for PanicsTwice {
+        fn drop(&mut self) {
+            panic_any(PanicsOnDrop);
+        }
+    }
     let lines = play(async {
-        drop(spawn(async { std::panic::panic_any(PanicsOnDrop) }));
+        drop(spawn(async { panic_any(PanicsOnDrop) }));
+        drop(spawn(async { PanicsTwice }));
+        call_soon(|| panic_any(PanicsTwice));
+        let held = PanicsTwice;
+        drop(spawn(poll_fn(move |_| {
+            let _stays = &held;
+            Poll::Ready(PanicsTwice)
+        })));
         sleep(10).await;
         log("main");
     });

@@ -7,9 +7,9 @@ use pin_project_lite::pin_project;
 
 /// Runs both futures in the task that awaits this, until both are ready.
 ///
-/// Whenever that task is woken it polls each of the two that is not ready yet, also the one
-/// that nobody woke. A part that is ready is kept until both are. Dropping it drops both.
-/// Polled after it was ready, it polls both once more, which may panic.
+/// Each wake of that task polls each of the two that is not ready yet, even the one that was
+/// not woken. A future that is ready is dropped, and its output kept until both are there.
+/// Dropping this drops both.
 ///
 /// There is no counterpart in asyncio, where a coroutine is run by awaiting it or by a task.
 ///
@@ -22,16 +22,20 @@ use pin_project_lite::pin_project;
 /// assert_eq!((length, first), (4, Some('p')));
 /// ```
 pub fn join<A: Future, B: Future>(a: A, b: B) -> Join<A, B> {
-    Join { a, b, a_output: None, b_output: None }
+    Join { a: Some(a), b: Some(b), a_output: None, b_output: None }
 }
 
 pin_project! {
     /// The future of [`join`].
+    ///
+    /// # Panics
+    ///
+    /// If it is polled after it has been ready.
     pub struct Join<A: Future, B: Future> {
         #[pin]
-        a: A,
+        a: Option<A>,
         #[pin]
-        b: B,
+        b: Option<B>,
         a_output: Option<A::Output>,
         b_output: Option<B::Output>,
     }
@@ -41,27 +45,27 @@ impl<A: Future, B: Future> Future for Join<A, B> {
     type Output = (A::Output, B::Output);
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        poll_unless_ready(this.a, this.a_output, cx);
-        poll_unless_ready(this.b, this.b_output, cx);
-        match (this.a_output.take(), this.b_output.take()) {
-            (Some(a), Some(b)) => Poll::Ready((a, b)),
-            (a, b) => {
-                (*this.a_output, *this.b_output) = (a, b);
-                Poll::Pending
-            }
+        let mut this = self.project();
+        poll_unless_ready(this.a.as_mut(), this.a_output, cx);
+        poll_unless_ready(this.b.as_mut(), this.b_output, cx);
+        if this.a.is_some() || this.b.is_some() {
+            return Poll::Pending;
         }
+        let outputs = this.a_output.take().zip(this.b_output.take());
+        Poll::Ready(outputs.expect("a join was polled after it had been ready"))
     }
 }
 
 fn poll_unless_ready<F: Future>(
-    future: Pin<&mut F>,
+    mut future: Pin<&mut Option<F>>,
     output: &mut Option<F::Output>,
     cx: &mut Context<'_>,
 ) {
-    if output.is_none()
-        && let Poll::Ready(ready) = future.poll(cx)
+    if let Some(polled) = future.as_mut().as_pin_mut()
+        && let Poll::Ready(ready) = polled.poll(cx)
     {
         *output = Some(ready);
+        // Now, because it may hold what the other one waits for.
+        future.set(None);
     }
 }

@@ -11,7 +11,8 @@ use spawn::{DoneCallback, JoinHandle, Status};
 ///
 /// Two hops, as in CPython: a task ends in turn N, its callback counts it in N+1, and what
 /// waits here resumes in N+2. Dropped before it was ready, it takes its callbacks back.
-/// After a failure they stay until their tasks end, as in CPython, where each is a turn.
+/// After a failure they stay until their tasks end, as in CPython, because each takes a turn
+/// of the loop.
 #[derive(Default)]
 pub struct Watch {
     count: Rc<Count>,
@@ -29,7 +30,7 @@ struct Count {
 impl Watch {
     pub fn add<T: 'static>(&mut self, task: &JoinHandle<T>, is_failure: fn(&T) -> bool) {
         let index = self.count.added.replace(self.count.added.get() + 1);
-        let part = Part { index, failed: true, count: Rc::clone(&self.count) };
+        let part = Part { index, failed: false, count: Rc::clone(&self.count) };
         let count_it = move |task: &JoinHandle<T>| {
             let failed = task.peek(is_failure) == Some(true);
             part.ended(failed || task.status() == Status::Panicked);
@@ -53,8 +54,8 @@ impl Drop for Watch {
     }
 }
 
-/// One task's part of the count. It counts when it is dropped, and as a failure unless the
-/// callback has said otherwise: then the task was dropped before its end.
+/// One task's part of the count. It counts when it is dropped, so it counts even if the
+/// callback is never called, because the loop has ended.
 struct Part {
     index: usize,
     failed: bool,

@@ -58,3 +58,23 @@ fn dropped_it_drops_both() {
     }
     assert!(block_on(from_a).is_err() && block_on(from_b).is_err());
 }
+
+#[test]
+fn one_that_is_ready_is_dropped_while_the_other_waits() {
+    let (sender, receiver) = oneshot::<()>();
+    // Holds the sender for as long as it exists.
+    let holds = std::future::poll_fn(move |_| {
+        let _held = &sender;
+        Poll::Ready(1)
+    });
+    assert_eq!(block_on(join(holds, receiver)), (1, Err(waker::Closed)));
+}
+
+#[test]
+#[should_panic(expected = "polled after it had been ready")]
+fn polled_after_it_was_ready_it_panics() {
+    let mut both = pin!(join(async { 1 }, async { 2 }));
+    let mut cx = Context::from_waker(Waker::noop());
+    assert!(both.as_mut().poll(&mut cx).is_ready());
+    let _ = both.poll(&mut cx);
+}

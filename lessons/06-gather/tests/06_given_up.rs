@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gather::{gather, try_gather};
 use spawn::{run, spawn};
+use timers::yield_now;
 use virtual_time::{log, play, sleep};
 
 #[test]
@@ -38,6 +39,22 @@ fn after_an_error_the_other_callbacks_stay_as_in_cpython() {
     });
     // Turn 7 is that of the callback of `slow`.
     assert_eq!(lines, ["t=20 k=9 main"]);
+}
+
+#[expect(clippy::async_yields_async, reason = "it is awaited on another loop")]
+#[test]
+fn it_has_all_outputs_even_if_the_loop_ended_before_a_callback() {
+    let gathered = run(async {
+        let slow = spawn(async {
+            yield_now().await;
+            1
+        });
+        let quick = spawn(async { 2 });
+        yield_now().await;
+        // `slow` ends in the last turn, so its callback has no turn any more.
+        Box::pin(gather([slow, quick]))
+    });
+    assert_eq!(run(gathered), [1, 2]);
 }
 
 #[expect(clippy::async_yields_async, reason = "it is awaited on another loop")]
