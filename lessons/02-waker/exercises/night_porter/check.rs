@@ -1,12 +1,13 @@
 //! Nights with rings at the worst moment, and nights in which nothing happens.
 
 use std::future::poll_fn;
+use std::hint;
 use std::rc::Rc;
-use std::sync::OnceLock;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::task::{Poll, Waker};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use contract::Promise;
 
@@ -67,9 +68,9 @@ fn not_lost() {
     }
 }
 
-/// Whether he looks for nothing, after a first look during which it rang so often. He is
-/// watched for a tenth of a second, which is nothing to one who sleeps.
-fn looks_for_nothing(rings: usize) -> bool {
+/// Whether he looks for nothing, after a first look during which it rang so often, while he is
+/// watched for this long. However long that is, it is nothing to one who sleeps.
+fn looks_for_nothing(rings: usize, watched: Duration) -> bool {
     let (sender, looked) = mpsc::channel::<Waker>();
     let (finish, finished) = mpsc::channel();
     let watch = thread::spawn(move || {
@@ -78,7 +79,7 @@ fn looks_for_nothing(rings: usize) -> bool {
             // There is one more look, and that is for something.
             last = looked.recv().unwrap();
         }
-        let for_nothing = looked.recv_timeout(Duration::from_millis(100)).is_ok();
+        let for_nothing = looked.recv_timeout(watched).is_ok();
         finish.send(()).unwrap();
         last.wake();
         for_nothing
@@ -103,12 +104,72 @@ fn a_ring_that_comes_while_he_looks_is_not_lost() {
     not_lost();
 }
 
+/// How long nights follow one another. There are a hundred thousand and more in that time.
+const RACING: Duration = Duration::from_millis(1200);
+
+/// Many nights, each with one ring from another thread. The first look takes a little longer
+/// every time, so that the ring comes when he sleeps, just before that, or while he looks.
+/// False if a night does not end.
+fn every_night_ends() -> bool {
+    let bell = Arc::new(Mutex::new(None::<Waker>));
+    let rung = Arc::new(AtomicUsize::new(0));
+    thread::spawn({
+        let (bell, rung) = (Arc::clone(&bell), Arc::clone(&rung));
+        move || {
+            for night in 1.. {
+                // Looks for the bell without sleeping, so as to be there in time.
+                let waker = loop {
+                    match bell.lock().unwrap().take() {
+                        Some(waker) => break waker,
+                        None if Arc::strong_count(&bell) == 1 => return,
+                        None => hint::spin_loop(),
+                    }
+                };
+                rung.store(night, Ordering::Release);
+                waker.wake();
+            }
+        }
+    });
+    let nights = move || {
+        let start = Instant::now();
+        for night in 1.. {
+            if start.elapsed() > RACING {
+                break;
+            }
+            let mut asked = false;
+            block_on(poll_fn(|cx| {
+                if rung.load(Ordering::Acquire) == night {
+                    return Poll::Ready(());
+                }
+                if !asked {
+                    asked = true;
+                    *bell.lock().unwrap() = Some(cx.waker().clone());
+                    (0..night % 150).for_each(|step| _ = hint::black_box(step));
+                }
+                Poll::Pending
+            }));
+        }
+    };
+    in_time(nights).is_some()
+}
+
+#[test]
+fn a_ring_that_comes_just_before_he_sleeps_is_not_lost() {
+    not_lost();
+    assert!(
+        every_night_ends(),
+        "a ring that comes just before he sleeps is not lost; but in one of many nights, each \
+         with a ring a little later, two seconds later he had not looked again"
+    );
+}
+
 #[test]
 fn while_the_bell_does_not_ring_he_does_not_look() {
     not_lost();
-    for rings in [0, 1] {
+    for (rings, watched) in [(0, 700), (1, 100)] {
         let promise = "while the bell does not ring, he does not look";
-        let looks = within_limit(promise, move || looks_for_nothing(rings));
+        let watched = Duration::from_millis(watched);
+        let looks = within_limit(promise, move || looks_for_nothing(rings, watched));
         assert!(!looks, "{promise}; but he looked again (rings before that: {rings})");
     }
 }
@@ -118,7 +179,9 @@ fn however_often_it_rings_before_he_gets_up_he_looks_once() {
     not_lost();
     for rings in [2, 3, 7] {
         let promise = "however often it rings before he gets up, he looks once";
-        let looks = within_limit(promise, move || looks_for_nothing(rings));
+        let looks = within_limit(promise, move || {
+            looks_for_nothing(rings, Duration::from_millis(100))
+        });
         assert!(!looks, "{promise}; but after {rings} rings he looked, and looked again");
     }
 }

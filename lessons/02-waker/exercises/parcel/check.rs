@@ -2,10 +2,11 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
-use std::thread;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use contract::Promise;
 use waker::block_on;
@@ -158,6 +159,90 @@ fn a_parcel_that_came_before_the_first_poll_is_there_at_once() {
                 "a parcel that came before the first poll is there at once"
             );
             assert_eq!(waiter.wakes(), 0, "nobody is woken for a parcel that is there");
+        }
+    });
+}
+
+/// Has another thread look for the parcel while the waker is being called.
+#[derive(Default)]
+struct Looks {
+    parcel: Mutex<Option<Parcel<&'static str>>>,
+    look: Mutex<Option<JoinHandle<Poll<&'static str>>>>,
+}
+
+impl Wake for Looks {
+    fn wake(self: Arc<Self>) {
+        let Some(mut parcel) = self.parcel.lock().unwrap().take() else { return };
+        let (looked, waits) = mpsc::channel();
+        let look = thread::spawn(move || {
+            let mut cx = Context::from_waker(Waker::noop());
+            let poll = Pin::new(&mut parcel).poll(&mut cx);
+            let _ = looked.send(());
+            poll
+        });
+        // If the waker is called under the lock, the look comes after this call, and the
+        // parcel is there then.
+        let _ = waits.recv_timeout(Duration::from_millis(100));
+        *self.look.lock().unwrap() = Some(look);
+    }
+}
+
+#[test]
+fn when_the_waker_is_called_the_parcel_is_there() {
+    let promise = "when the waker is called, the parcel is there";
+    within_limit(promise, move || {
+        let (courier, mut parcel) = delivery();
+        let looks = Arc::new(Looks::default());
+        let waker = Waker::from(Arc::clone(&looks));
+        let poll = Pin::new(&mut parcel).poll(&mut Context::from_waker(&waker));
+        assert_eq!(poll, Poll::Pending, "nothing has been delivered yet");
+        *looks.parcel.lock().unwrap() = Some(parcel);
+        courier.deliver("a book");
+        let look = looks.look.lock().unwrap().take();
+        let poll = look.expect("the latest waker is called").join().unwrap();
+        assert_eq!(
+            poll,
+            Poll::Ready("a book"),
+            "{promise}; but a look from another thread, in that moment, did not find it"
+        );
+    });
+}
+
+/// How long poll and delivery race. A thousand parcels or so come in that time.
+const RACING: Duration = Duration::from_millis(300);
+
+#[test]
+fn a_parcel_that_comes_during_a_poll_is_not_missed() {
+    let promise = "a parcel that comes during a poll is not missed";
+    within_limit(promise, move || {
+        let start = Instant::now();
+        while start.elapsed() < RACING {
+            let (courier, mut parcel) = delivery();
+            let delivered = Arc::new(AtomicBool::new(false));
+            let courier = thread::spawn({
+                let delivered = Arc::clone(&delivered);
+                move || {
+                    courier.deliver("a book");
+                    delivered.store(true, Ordering::Release);
+                }
+            });
+            // One poll after the other, each by another waiter, so that the courier comes
+            // during one of them.
+            loop {
+                let waiter = Waiter::new();
+                if waiter.polls(&mut parcel).is_ready() {
+                    break;
+                }
+                if delivered.load(Ordering::Acquire) {
+                    assert!(
+                        waiter.wakes() > 0,
+                        "{promise}; but the poll returned Pending, the courier has gone, \
+                         and the waker of that poll was not called"
+                    );
+                    break;
+                }
+            }
+            courier.join().unwrap();
         }
     });
 }

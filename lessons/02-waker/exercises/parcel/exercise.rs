@@ -25,7 +25,9 @@
 //!   back.
 //! * Nobody is called but the latest: whoever polled earlier waits for something else by
 //!   now.
-//! * No waker is called before the parcel comes.
+//! * No waker is called before the parcel is there, for the taking.
+//! * A parcel that comes during a poll is not missed: either the poll finds it, or its waker
+//!   is called.
 //! * A waker that is no longer the newest is dropped. It may own a lot: all of a task
 //!   that has ended long ago.
 //! * A parcel that came before the first poll is there at once.
