@@ -219,3 +219,38 @@ fn a_link_without_a_target() {
     let problems = Fixture::new().expand(meant).problems;
     assert!(problems.is_empty(), "{problems:?}");
 }
+
+#[test]
+fn a_colon_that_announces_nothing() {
+    let what = "a colon, and no list, listing, figure or table after it";
+    for text in ["This:\n\nThat.\n", "This:\n\n## That\n", "This:\n", "*This:*\n\n---\n"]
+    {
+        assert_mistake(text, 1, what);
+    }
+    assert_mistake("- A:\n- B.\n", 1, what);
+    assert_mistake("- A:\n\n  B.\n", 1, what);
+    assert_mistake("> A\n> is:\n\nB.\n", 2, what);
+    assert_mistake("<div>\n\nA:\n\n</div>\n", 3, what);
+    assert_mistake("A:\n\n<details>\n</details>\n", 1, what);
+}
+
+#[test]
+fn a_colon_that_announces_something() {
+    let shown = [
+        "* B.",
+        "1. B.",
+        "> B.",
+        "| B |\n|---|",
+        "```console\n$ b\n```",
+        "{{#output 01-generator}}",
+        "<div class=\"beside\">\n\nB.\n\n</div>",
+    ];
+    for shown in shown {
+        let problems = Fixture::new().expand(&format!("A:\n\n{shown}\n")).problems;
+        assert!(problems.is_empty(), "{problems:?}");
+        let problems = Fixture::new().expand(&format!("A:\n{shown}\n")).problems;
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+    let nested = Fixture::new().expand("- A:\n  - B.\n").problems;
+    assert!(nested.is_empty(), "{nested:?}");
+}
