@@ -11,9 +11,10 @@ use crate::machine::machine;
 use crate::map::map;
 use crate::markdown::events;
 use crate::problem::{Problem, line_at};
+use crate::prose;
 use crate::repository::{Repository, lesson_number};
 use crate::timeline::{BY_ORDER, BY_TIME, Scale, timeline};
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
 
 /// What an author can write, for the messages.
@@ -26,8 +27,6 @@ const HELPERS: &str = "{{#include PATH [ITEM] [nodocs]}} in a fence, {{#output L
 
 /// Ends what `{{#notes}}` begins.
 const CLOSING: &str = "{{/notes}}";
-
-const COLON: &str = "a colon, and no list, listing, figure or table after it";
 
 /// A chapter as mdBook gets it, and what is wrong with it.
 pub struct Expanded {
@@ -47,7 +46,7 @@ pub fn expand(repository: &Repository, file: &str, text: &str) -> Expanded {
         minutes: Vec::new(),
         captions: Vec::new(),
         words: 0,
-        problems: Vec::new(),
+        problems: prose::check(file, text),
     };
     chapter.read_markdown();
     chapter.read_helpers();
@@ -77,21 +76,8 @@ impl Chapter<'_> {
     /// Replaces the code blocks and counts the words of everything else.
     fn read_markdown(&mut self) {
         let mut events = events(self.text);
-        // Where what has just ended ends with a colon.
-        let mut colon: Option<usize> = None;
         while let Some((event, range)) = events.next() {
-            let nothing_comes = colon.take().filter(|_| !self.is_shown(&event, &range));
-            if let Some(colon) = nothing_comes {
-                self.problem(colon, COLON);
-            }
             match event {
-                Event::End(TagEnd::Paragraph | TagEnd::Item)
-                    if nothing_comes.is_none() =>
-                {
-                    let text = self.text[range.clone()].trim_end();
-                    let text = text.trim_end_matches(['*', '_', '>', '\n', ' ']);
-                    colon = text.ends_with(':').then_some(range.start + text.len());
-                }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let texts = events.by_ref().map_while(|(event, _)| match event {
                         Event::Text(text) => Some(text.into_string()),
@@ -101,50 +87,17 @@ impl Chapter<'_> {
                     self.replace_block(&kind, range, &content);
                 }
                 Event::Text(text) | Event::Code(text) => {
-                    // A bracket that is meant has a backslash before it.
-                    let is_bracket = text.starts_with('[')
-                        && self.text[range.clone()].starts_with('[');
-                    if is_bracket && !self.before(range.start).ends_with('\\') {
-                        let what = "a link to nowhere, or code without backticks: [";
-                        self.problem(range.start, what);
-                    }
                     self.words += text.split_whitespace().count();
                 }
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    self.read_html(&html, range.start);
-                }
+                Event::Html(_) | Event::InlineHtml(_) => self.read_html(range),
                 _ => {}
             }
-        }
-        if let Some(colon) = colon {
-            self.problem(colon, COLON);
-        }
-    }
-
-    /// Whether something begins here that a sentence can announce by a colon.
-    fn is_shown(&self, event: &Event, range: &Range<usize>) -> bool {
-        let begins_with = |beginnings: &[&str]| {
-            let text = &self.text[range.clone()];
-            beginnings.iter().any(|beginning| text.starts_with(beginning))
-        };
-        match event {
-            Event::Start(
-                Tag::List(_)
-                | Tag::DefinitionList
-                | Tag::CodeBlock(_)
-                | Tag::Table(_)
-                | Tag::BlockQuote(_),
-            ) => true,
-            Event::Start(Tag::Paragraph) => begins_with(&["{{#"]),
-            Event::Start(Tag::HtmlBlock) => {
-                begins_with(&["<div", "<figure", "<table", "<ul", "<ol", "<dl"])
-            }
-            _ => false,
         }
     }
 
     /// mdBook reads no Markdown in a `<summary>`, so its code is made here.
-    fn read_html(&mut self, html: &str, start: usize) {
+    fn read_html(&mut self, range: Range<usize>) {
+        let (start, html) = (range.start, &self.text[range]);
         if html.to_ascii_lowercase().contains("<pre") {
             let what = "raw <pre>: write a fence with {{#include PATH}} in it";
             self.problem(start, what);

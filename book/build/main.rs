@@ -21,6 +21,7 @@ mod map;
 mod markdown;
 mod page;
 mod problem;
+mod prose;
 mod repository;
 mod summary;
 #[cfg(test)]
