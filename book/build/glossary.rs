@@ -95,7 +95,7 @@ fn entries(repository: &Repository) -> Vec<Entry> {
     entries
 }
 
-/// What stands in italics in `text`, and where, with its stars.
+/// What is in italics in `text`, and where, with its stars.
 fn italics(text: &str) -> Vec<(String, Range<usize>)> {
     let mut events = events(text);
     let mut found = Vec::new();

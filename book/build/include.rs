@@ -54,7 +54,7 @@ fn find(path: &str, lines: &[&str], item: &str) -> Result<RangeInclusive<usize>,
     }
 }
 
-/// Words that may stand before the word that tells what the item is.
+/// Words that may come before the word that tells what the item is.
 const QUALIFIERS: [&str; 6] =
     ["pub ", "pub(crate) ", "pub(super) ", "async ", "unsafe ", "const "];
 
@@ -118,7 +118,7 @@ fn first_line(lines: &[&str], item: usize) -> usize {
     first
 }
 
-/// An item with a body ends with `}` at its own indentation, another one with its
+/// An item with a body ends with `}` at its own indentation, an item without one ends with its
 /// semicolon.
 fn last_line_in_rust(lines: &[&str], item: usize) -> Option<usize> {
     let depth = indentation(lines[item]);
@@ -140,7 +140,7 @@ fn last_line_in_rust(lines: &[&str], item: usize) -> Option<usize> {
 fn last_line_in_python(lines: &[&str], item: usize) -> Option<usize> {
     let depth = indentation(lines[item]);
     let is_blank = |line: usize| lines[line].trim().is_empty();
-    // The bracket that closes a list of parameters stands as far left as the item.
+    // The bracket that closes a list of parameters is as far left as the item.
     let is_outside = |line: usize| {
         indentation(lines[line]) <= depth
             && !is_blank(line)

@@ -4,7 +4,7 @@ use crate::html::escape;
 use proc_macro2::TokenStream;
 use std::str::FromStr;
 
-/// What stands at the end of a row with a note, in the order of the notes.
+/// The end of each row with a note, in the order of the notes.
 pub const NUMBERS: [char; 10] = ['❶', '❷', '❸', '❹', '❺', '❻', '❼', '❽', '❾', '❿'];
 
 /// A block of a page, before it becomes HTML.
@@ -224,7 +224,7 @@ fn folded(lines: &[&str], docs: bool) -> Vec<bool> {
     folded
 }
 
-/// What stands in a line of documentation.
+/// The text of a line of documentation.
 fn doc_comment(line: &str) -> Option<&str> {
     let line = line.trim();
     let text = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))?;

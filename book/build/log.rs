@@ -21,7 +21,7 @@ impl Log {
     /// culprit.
     pub fn problems(&self, repository: &Repository) -> Vec<Problem> {
         let chapters = summary::chapters(repository);
-        let messages = self.messages.lock().expect("nobody panics while logging");
+        let messages = self.messages.lock().expect("logging does not panic");
         let problem = |message: &String| {
             let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
             let is_named = |file: &str| {
@@ -47,7 +47,7 @@ impl Subscriber for Log {
     fn event(&self, event: &Event<'_>) {
         let mut message = Message(String::new());
         event.record(&mut message);
-        self.messages.lock().expect("nobody panics while logging").push(message.0);
+        self.messages.lock().expect("logging does not panic").push(message.0);
     }
 
     // Spans say nothing to us.

@@ -59,7 +59,7 @@ fn main() -> ExitCode {
 
 /// Builds the book and returns the path of its first page.
 ///
-/// It goes on after a problem, to find as many as it can. The pages are written to a
+/// A problem does not stop it, so that it finds as many as it can. The pages are written to a
 /// place of their own and moved only when nothing is wrong, so what lies in `target/book`
 /// has passed.
 fn build(repository: &Repository) -> Result<PathBuf, Vec<Problem>> {

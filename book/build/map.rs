@@ -69,7 +69,8 @@ fn draw(map: &mut String, lessons: &[Lesson]) -> Result<(), Error> {
         places.push(Place { lesson, lines, top, height });
     }
     let height = places.last().map_or(0, |last| last.top + last.height) + 1;
-    let label = format!("Map of the {} crates and of who uses whom", lessons.len());
+    let label =
+        format!("Map of the {} crates and of what each of them uses", lessons.len());
     writeln!(
         map,
         "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{label}\">\n\

@@ -25,7 +25,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The line on which the byte at `offset` of `text` stands.
+/// The line of the byte at `offset` of `text`.
 pub fn line_at(text: &str, offset: usize) -> usize {
     1 + text[..offset].matches('\n').count()
 }

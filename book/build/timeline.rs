@@ -70,7 +70,7 @@ fn caption(drawings: &str) -> String {
     format!(
         "Boxes are polls: hollow returns Pending, filled returns Ready. \
          Lines: solid is ready, dotted waiting{}. \
-         Arrows lead from who spawns or wakes to whom{}. \
+         An arrow leads from what spawns or wakes a task to that task{}. \
          A pale band is a turn of the loop{}.",
         if_drawn("asleep", ", dashed asleep until the time of its timer"),
         if_drawn("asleep", "; a diamond is a timer that fires"),
@@ -113,7 +113,7 @@ struct Span {
 struct Drawing {
     scale: Scale,
     rows: Vec<String>,
-    /// What each row is doing; several callbacks may be ready at once.
+    /// What each row is doing; several callbacks may be ready at the same time.
     spans: Vec<VecDeque<Span>>,
     /// Where the next thing happens.
     x: f64,
@@ -273,7 +273,7 @@ impl Drawing {
         }
     }
 
-    /// Somebody makes a task ready.
+    /// A task is made ready.
     fn arrow(&mut self, who: &str, task: &str) {
         self.begin_span(task, "ready", String::new());
         if self.row(who).is_some() {
@@ -294,7 +294,7 @@ impl Drawing {
         }
     }
 
-    /// Between two turns, or in a poll that keeps everybody waiting.
+    /// Between two turns, or in a poll that keeps all others waiting.
     fn move_clock(&mut self, time: &str) {
         let to = time.parse().unwrap_or(self.time);
         let from = self.x;

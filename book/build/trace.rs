@@ -1,6 +1,6 @@
 //! Reads a trace, as `--trace` prints it; `lessons/stage/src/page.rs` says how it is laid out.
 
-/// Somebody does something. The order of the steps is their order in time.
+/// One thing that is done. The order of the steps is their order in time.
 #[derive(Debug, PartialEq)]
 pub struct Step<'a> {
     /// A task, `timer N`, `loop`, `outside` or `thread`.

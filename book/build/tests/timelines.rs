@@ -105,7 +105,7 @@ fn each_loop_has_a_drawing_of_its_own() {
     assert_eq!(count(&svg, "class=\"poll ready\""), 2);
 }
 
-/// A poll that moves the clock keeps everybody waiting, and one sees how long.
+/// A poll that moves the clock keeps all others waiting, and the drawing shows how long.
 #[test]
 fn a_poll_that_takes_time_is_wide() {
     let poll = |moves: &str| {
