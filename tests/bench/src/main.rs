@@ -1,253 +1,295 @@
 //! `cargo run --release -p bench`: the lessons and real runtimes, side by side in one run.
 //!
-//! The contenders run in turn, so that a machine that gets slower is slower for all of
-//! them. Each runs once to warm up; then the median of [`ROUNDS`] is shown, and how many
-//! times as long as tokio's it is.
+//! Each contender works in a process of its own, so that none inherits another's heap, and
+//! measures itself there in CPU time, so that the other programs of the machine disturb less.
+//! The contenders take turns, round by round, so that a machine that becomes slower is slower
+//! for all of them. Shown are the median and the bounds of the rounds.
+//!
+//! No kept harness does that: divan and criterion measure one function after another in one
+//! process, and tango-bench compares two builds of one function, by the time on the wall.
 
-use std::cell::Cell;
-use std::future::poll_fn;
-use std::hint::black_box;
-use std::pin::pin;
-use std::rc::Rc;
-use std::time::{Duration, Instant};
+#![allow(clippy::duplicate_mod, reason = "the work is compiled once for each runtime")]
 
-use gather::gather;
-use spawn::{run, spawn};
-use timers::{EventLoop, VirtualClock, yield_now};
+mod contender;
+mod cpython;
+mod memory;
+mod meter;
+mod rows;
+mod statistics;
+mod table;
+mod work;
 
-const ROUNDS: usize = 9;
+use std::env;
+use std::error::Error;
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::process::{Command, ExitCode};
 
-/// A runtime's name, and the work as it does it.
-type Contender<'a> = (&'a str, &'a dyn Fn());
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand};
 
-fn main() {
-    for (tasks, yields) in [(1_000, 1_000), (100_000, 10)] {
-        println!("{tasks} tasks yield {yields} times each; ns per yield");
-        compare(
-            tasks * yields,
-            &[
-                ("tokio", &|| yield_in_tokio(tasks, yields)),
-                ("smol", &|| yield_in_smol(tasks, yields)),
-                ("lesson 04", &|| yield_here(tasks, yields)),
-            ],
+use contender::Contender;
+use cpython::Python;
+use meter::Report;
+use rows::{Case, Metric, Row, rows};
+use statistics::Spread;
+
+/// Measures the lessons beside tokio, smol, futures, and CPython's asyncio.
+#[derive(Parser)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+struct Arguments {
+    /// Only this row; can be given several times
+    #[arg(long, value_name = "NAME", value_parser = row_names(), hide_possible_values = true)]
+    row: Vec<String>,
+    /// How many processes measure each contender
+    #[arg(long, value_name = "N", default_value_t = 5,
+          value_parser = clap::value_parser!(u64).range(1..=1000))]
+    rounds: u64,
+    /// List the rows
+    #[arg(long, conflicts_with = "row")]
+    list: bool,
+    #[command(subcommand)]
+    measure: Option<Measure>,
+}
+
+#[derive(Subcommand)]
+enum Measure {
+    /// Measure one contender in this process, as each round does in one of its own; what
+    /// `perf` and `strace` can look at
+    Measure {
+        contender: Contender,
+        /// How often; if more than once, the first is to warm up and does not count
+        runs: NonZeroUsize,
+        /// Such as `sleep 1000 10 150`: the rows in src/rows.rs have more
+        work: String,
+        numbers: Vec<usize>,
+    },
+}
+
+fn row_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(rows().iter().map(|row| row.name))
+}
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.measure {
+        Some(Measure::Measure { contender, runs, work, numbers }) => {
+            measure(*contender, runs.get(), work, numbers)
+        }
+        None if arguments.list => list(),
+        None => compare(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn list() -> Result<()> {
+    for row in rows() {
+        writeln!(io::stdout(), "{:<11} {}", row.name, row.title)?;
+    }
+    Ok(())
+}
+
+/// What a process of a round does.
+fn measure(
+    contender: Contender,
+    runs: usize,
+    work: &str,
+    numbers: &[usize],
+) -> Result<()> {
+    if contender == Contender::Asyncio {
+        return Err("asyncio is measured by tests/bench/asyncio_rows.py".into());
+    }
+    let once = || {
+        contender.measure(work, numbers).ok_or_else(|| {
+            let name = contender.name();
+            format!("{name} has no work `{work}` with {} numbers here", numbers.len())
+        })
+    };
+    let mut report = once()?;
+    if runs > 1 {
+        report = once()?;
+    }
+    for _ in 2..runs {
+        report = report.plus(once()?);
+    }
+    writeln!(io::stdout(), "{}", serde_json::to_string(&report)?)?;
+    Ok(())
+}
+
+/// The whole table, or the rows that were asked for.
+fn compare(arguments: &Arguments) -> Result<()> {
+    let python = Python::find();
+    write!(io::stdout(), "{}", head(arguments.rounds, python.as_ref()))?;
+    let asked = |row: &Row| {
+        arguments.row.is_empty() || arguments.row.iter().any(|name| name == row.name)
+    };
+    for row in rows().into_iter().filter(asked) {
+        writeln!(io::stdout(), "\n{}: {}", row.name, row.title)?;
+        let measured = play(&row, arguments.rounds, python.as_ref())?;
+        for metric in &row.metrics {
+            let spreads = measured.iter().map(|(name, cases)| {
+                (*name, cases.iter().map(|reports| spread(metric, reports)).collect())
+            });
+            let spreads: Vec<(_, Vec<_>)> = spreads.collect();
+            let text = if row.cases.len() > 1 {
+                table::growth(metric, &row.cases, &spreads)
+            } else {
+                let lines = spreads.iter().map(|(name, spreads)| (*name, spreads[0]));
+                table::block(metric, &lines.collect::<Vec<_>>())
+            };
+            write!(io::stdout(), "{text}")?;
+        }
+    }
+    Ok(())
+}
+
+/// A contender's name, and for each case the reports of all rounds.
+type Measured = (&'static str, Vec<Vec<Report>>);
+
+fn play(row: &Row, rounds: u64, python: Option<&Python>) -> Result<Vec<Measured>> {
+    let here =
+        |contender: &&Contender| **contender != Contender::Asyncio || python.is_some();
+    let contenders: Vec<_> = row.contenders.iter().filter(here).collect();
+    let mut measured: Vec<Measured> = Vec::new();
+    for contender in &contenders {
+        measured.push((contender.name(), row.cases.iter().map(|_| Vec::new()).collect()));
+    }
+    for _ in 0..rounds {
+        for (number, case) in row.cases.iter().enumerate() {
+            for (contender, (name, reports)) in contenders.iter().zip(&mut measured) {
+                let report = in_a_process(**contender, case, python);
+                let report =
+                    report.map_err(|error| format!("{} in {name}: {error}", row.name))?;
+                reports[number].push(report);
+            }
+        }
+    }
+    Ok(measured)
+}
+
+fn in_a_process(
+    contender: Contender,
+    case: &Case,
+    python: Option<&Python>,
+) -> Result<Report> {
+    let mut command = match python {
+        // It needs no run to warm up, and it takes long enough.
+        Some(python) if contender == Contender::Asyncio => {
+            python.command(1, case.work, &case.numbers)
+        }
+        _ => {
+            let mut command = Command::new(env::current_exe()?);
+            command.args([
+                "measure",
+                contender.name(),
+                &case.runs.to_string(),
+                case.work,
+            ]);
+            command.args(case.numbers.iter().map(usize::to_string));
+            command
+        }
+    };
+    let output = command.output()?;
+    if !output.status.success() {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        return Err(
+            format!("its process ended with {}\n{complaint}", output.status).into()
         );
     }
-    println!("spawn 100000 tasks and await each; ns per task");
-    compare(
-        100_000,
-        &[
-            ("tokio", &spawn_in_tokio),
-            ("smol", &spawn_in_smol),
-            ("lesson 05", &spawn_here),
-        ],
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn spread(metric: &Metric, reports: &[Report]) -> Option<Spread> {
+    let values: Option<Vec<_>> =
+        reports.iter().map(|report| metric.value(report)).collect();
+    Spread::of(values?)
+}
+
+/// What was measured, by which clock, on which allocator and drivers.
+fn head(rounds: u64, python: Option<&Python>) -> String {
+    let asyncio = python.map_or_else(
+        || String::from("skipped, since there is no python3 (3.11 or newer)"),
+        |python| {
+            format!("CPython {}, asyncio.run, its own loop and allocator", python.version)
+        },
     );
+    format!(
+        "\
+measured   {clock}
+rounds     {rounds}; in each, every contender has a process of its own, one after another
+warm-up    one run, but none for sleep-1k, sleep-100k and bytes, nor for asyncio
+allocator  the system's
+tokio      {tokio}, current_thread, enable_all, features rt, time and net
+smol       {smol}, LocalExecutor, timers of async-io {async_io} (whose thread is measured too)
+futures    {futures}, LocalPool, no timers
+lessons    `run` and `spawn`, on the real clock
+asyncio    {asyncio}
+machine    {os}, {arch}, {cores} cores
+",
+        clock = meter::CLOCK,
+        tokio = version("tokio"),
+        smol = version("smol"),
+        async_io = version("async-io"),
+        futures = version("futures"),
+        os = env::consts::OS,
+        arch = env::consts::ARCH,
+        cores = std::thread::available_parallelism().map_or(0, usize::from),
+    )
+}
 
-    println!("wait for 10000 tasks with three yields each; ns per task");
-    compare(
-        10_000,
-        &[
-            ("tokio, in turn", &await_in_turn_in_tokio),
-            ("tokio, join_all", &join_all_in_tokio),
-            ("futures, join_all without tasks", &join_all),
-            ("lesson 06, gather", &gather_here),
-        ],
-    );
+/// The version of a package that this program was built with.
+fn version(package: &str) -> &'static str {
+    let lock = include_str!("../../../Cargo.lock");
+    let (_, entry) = lock
+        .split_once(&format!("name = \"{package}\"\nversion = \""))
+        .expect("what is compiled in is in Cargo.lock");
+    entry.split('"').next().expect("a split has a first part")
+}
 
-    for tasks in [1_000, 100_000] {
-        println!("{tasks} tasks sleep for up to a second, in virtual time; ns per task");
-        let polls = Cell::new(0);
-        compare(tasks, &[("lesson 04", &|| polls.set(sleep_here(tasks)))]);
-        println!("  {} polls per task", polls.get() as f64 / tasks as f64);
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Arguments, head, version};
+
+    fn refused(arguments: &[&str]) -> String {
+        let all = ["bench"].iter().chain(arguments);
+        Arguments::try_parse_from(all).err().expect("it is refused").to_string()
     }
-}
 
-fn compare(units: usize, contenders: &[Contender]) {
-    let mut times = vec![Vec::new(); contenders.len()];
-    for round in 0..=ROUNDS {
-        for ((_, work), times) in contenders.iter().zip(&mut times) {
-            let start = Instant::now();
-            work();
-            if round > 0 {
-                times.push(start.elapsed());
-            }
-        }
+    #[test]
+    fn the_flags_are_consistent() {
+        Arguments::command().debug_assert();
     }
-    let first = median(&mut times[0]);
-    for ((name, _), times) in contenders.iter().zip(&mut times) {
-        let median = median(times);
-        let each = median.as_nanos() as f64 / units as f64;
-        let ratio = median.as_secs_f64() / first.as_secs_f64();
-        println!("  {name:<31} {each:>6.0} ns {ratio:>6.2}");
+
+    #[test]
+    fn a_bad_flag_is_refused_with_what_would_do() {
+        assert!(refused(&["--row", "yeild-1k"]).contains("'yield-1k'"));
+        assert!(refused(&["--rounds", "0"]).contains("1..=1000"));
+        assert!(refused(&["--rounds", "few"]).contains("invalid digit"));
+        assert!(refused(&["--rwo", "gather"]).contains("'--rwo'"));
+        assert!(refused(&["--list", "--row", "gather"]).contains("cannot be used with"));
+        assert!(refused(&["measure", "tokio", "0", "yield"]).contains("non-zero"));
+        assert!(refused(&["measure", "tokoi", "1", "yield"]).contains("'tokio'"));
     }
-}
 
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
-fn yield_in_tokio(tasks: usize, yields: usize) {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(async {
-        let spawned = (0..tasks).map(|_| {
-            tokio::spawn(async move {
-                for _ in 0..yields {
-                    tokio::task::yield_now().await;
-                }
-            })
-        });
-        for task in spawned.collect::<Vec<_>>() {
-            task.await.unwrap();
-        }
-    });
-}
-
-fn yield_in_smol(tasks: usize, yields: usize) {
-    let executor = smol::LocalExecutor::new();
-    let spawned = (0..tasks).map(|_| {
-        executor.spawn(async move {
-            for _ in 0..yields {
-                smol::future::yield_now().await;
-            }
-        })
-    });
-    let spawned: Vec<_> = spawned.collect();
-    smol::block_on(executor.run(async {
-        for task in spawned {
-            task.await;
-        }
-    }));
-}
-
-fn spawn_in_tokio() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(async {
-        let tasks: Vec<_> =
-            (0..100_000).map(|n| tokio::spawn(async move { n })).collect();
-        for task in tasks {
-            black_box(task.await.unwrap());
-        }
-    });
-}
-
-fn spawn_in_smol() {
-    let executor = smol::LocalExecutor::new();
-    let tasks: Vec<_> = (0..100_000).map(|n| executor.spawn(async move { n })).collect();
-    smol::block_on(executor.run(async {
-        for task in tasks {
-            black_box(task.await);
-        }
-    }));
-}
-
-fn spawn_here() {
-    run(async {
-        let tasks: Vec<_> = (0..100_000).map(|n| spawn(async move { n })).collect();
-        for task in tasks {
-            black_box(task.await);
-        }
-    });
-}
-
-/// Ten thousand tasks of tokio's, and what waits for them.
-fn in_tokio<F>(wait: impl FnOnce(Vec<tokio::task::JoinHandle<u32>>) -> F)
-where
-    F: Future<Output = Vec<u32>>,
-{
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let results = runtime.block_on(async {
-        let tasks = (0..10_000).map(|n| {
-            tokio::spawn(async move {
-                for _ in 0..3 {
-                    tokio::task::yield_now().await;
-                }
-                n
-            })
-        });
-        wait(tasks.collect()).await
-    });
-    black_box(results);
-}
-
-/// The shortest way to results in order, which notices an error only when its turn comes.
-fn await_in_turn_in_tokio() {
-    in_tokio(async |tasks| {
-        let mut results = Vec::new();
-        for task in tasks {
-            results.push(task.await.unwrap());
-        }
-        results
-    });
-}
-
-/// The counterpart of gather: all are watched at once.
-fn join_all_in_tokio() {
-    in_tokio(async |tasks| {
-        let results = futures::future::join_all(tasks).await;
-        results.into_iter().map(Result::unwrap).collect()
-    });
-}
-
-async fn three_yields(n: u32) -> u32 {
-    for _ in 0..3 {
-        yield_now().await;
+    #[test]
+    fn the_versions_are_those_of_the_lock_file() {
+        assert_eq!(version("bench"), env!("CARGO_PKG_VERSION"));
+        assert!(version("tokio").starts_with("1."));
     }
-    n
-}
 
-fn join_all() {
-    let all = futures::future::join_all((0..10_000).map(three_yields));
-    black_box(futures::executor::block_on(all));
-}
-
-fn gather_here() {
-    run(async {
-        let tasks = (0..10_000).map(|n| spawn(three_yields(n)));
-        black_box(gather(tasks).await);
-    });
-}
-
-fn in_virtual_time() -> EventLoop {
-    EventLoop::new(Rc::new(VirtualClock::new()))
-}
-
-/// Runs until no task is left.
-fn run_out(event_loop: &EventLoop) {
-    while !event_loop.executor().is_empty() {
-        event_loop.turn().unwrap();
+    #[test]
+    fn the_head_has_at_most_100_columns() {
+        let head = head(1000, None);
+        assert!(head.lines().all(|line| line.chars().count() <= 100), "{head}");
     }
-}
-
-fn yield_here(tasks: usize, yields: usize) {
-    let event_loop = in_virtual_time();
-    for _ in 0..tasks {
-        event_loop.executor().add("yields", async move {
-            for _ in 0..yields {
-                yield_now().await;
-            }
-        });
-    }
-    run_out(&event_loop);
-}
-
-/// Each sleeps for up to a second. Returns the number of polls.
-fn sleep_here(tasks: usize) -> usize {
-    let event_loop = in_virtual_time();
-    let polls = Rc::new(Cell::new(0));
-    for task in 0..tasks {
-        let timers = event_loop.timers();
-        let polls = Rc::clone(&polls);
-        event_loop.executor().add("sleeps", async move {
-            // Spread out, and not in the order in which they are set.
-            let time = Duration::from_millis(1 + (task * 7919 % 1000) as u64);
-            let mut sleep = pin!(timers.sleep(time));
-            poll_fn(|cx| {
-                polls.set(polls.get() + 1);
-                sleep.as_mut().poll(cx)
-            })
-            .await;
-        });
-    }
-    run_out(&event_loop);
-    polls.get()
 }
