@@ -17,3 +17,9 @@ fn not_spawned() {
 fn block_on_inside() {
     check(env!("CARGO_BIN_EXE_block_on_inside"), &["--virtual"], "block_on_inside");
 }
+
+#[test]
+fn greet_prints_what_cpython_prints() {
+    let printed = check(env!("CARGO_BIN_EXE_greet"), &["--virtual"], "greet");
+    assert_eq!(printed, include_str!("../expected/greet.out"));
+}
