@@ -1,4 +1,4 @@
-//! The second machine: what is sent in arrives at the `yield`.
+//! The second machine: a value that is sent in arrives at the `yield`.
 
 use std::convert::Infallible;
 use std::mem;
@@ -13,7 +13,7 @@ pub enum Averager {
     AtYield {
         /// The sum of the numbers so far.
         total: f64,
-        /// How many there were.
+        /// How many numbers there have been.
         n: u32,
     },
     /// Ended by an exception.
@@ -23,7 +23,7 @@ pub enum Averager {
 impl Generator for Averager {
     type Sent = f64;
     type Yield = Option<f64>;
-    // A type without values: it never returns.
+    // A type without values, because it never returns.
     type Return = Infallible;
 
     fn resume(

@@ -6,9 +6,9 @@ use stage::println;
 
 use crate::{Exception, Generator, Resumed, Step};
 
-/// `countdown` of coroutine.py: one number each time it is resumed.
+/// `countdown` of coroutine.py: each resume prints one number.
 pub enum Countdown {
-    /// Not resumed yet: only the arguments are here.
+    /// Not resumed yet: the arguments are all there is.
     Start {
         /// Printed before each number.
         name: &'static str,
@@ -19,7 +19,7 @@ pub enum Countdown {
     AtYield {
         /// As in `Start`.
         name: &'static str,
-        /// The number printed last.
+        /// The last number that was printed.
         n: u32,
     },
     /// Returned, or ended by an exception.
@@ -32,7 +32,7 @@ impl Generator for Countdown {
     type Return = String;
 
     fn resume(&mut self, sent: Result<(), Exception>) -> Resumed<(), String> {
-        // Whatever leaves this function early leaves the machine ended.
+        // Every early return below leaves the machine ended.
         let paused = mem::replace(self, Countdown::Done);
         sent?;
         let (name, n) = match paused {

@@ -1,4 +1,4 @@
-//! One machine inside another: `yield from`, which `await` is built on.
+//! One machine inside another: `yield from`, the root of `await`.
 
 use std::mem;
 
@@ -6,7 +6,7 @@ use stage::println;
 
 use crate::{Exception, Generator, Resumed, Step};
 
-/// `fn2` of coroutine.py: yields a question, and returns once it is answered.
+/// `fn2` of coroutine.py: yields a question, and returns when the answer arrives.
 pub enum Fn2 {
     /// Not resumed yet.
     Start {
@@ -48,18 +48,18 @@ impl Generator for Fn2 {
     }
 }
 
-/// `fn1` of coroutine.py: leaves everything to [`Fn2`] until that has returned.
+/// `fn1` of coroutine.py: hands every resume to [`Fn2`] until that has returned.
 pub enum Fn1 {
     /// Not resumed yet.
     Start {
         /// Printed before each line.
         name: &'static str,
     },
-    /// Paused at the `yield from`: the inner machine is a part of this one.
+    /// Paused at the `yield from`. The inner machine is a part of this one.
     Delegating {
         /// As in `Start`.
         name: &'static str,
-        /// Whoever is resumed in our place.
+        /// The machine that is resumed instead of this one.
         fn2: Fn2,
     },
     /// Returned, or ended by an exception.
@@ -87,7 +87,7 @@ impl Generator for Fn1 {
                 return Err(Exception::StopIteration);
             }
         };
-        // `yield from`: what is sent or thrown goes in unseen, what is yielded or raised
+        // `yield from`: a value or an exception goes in unseen, a yield or an exception
         // comes out unseen, and only the result stays here.
         match fn2.resume(sent)? {
             Step::Yielded(value) => {

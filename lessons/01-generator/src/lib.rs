@@ -1,15 +1,15 @@
-//! A function that pauses, gives a value, and goes on where it stopped when it is resumed.
+//! A function that pauses, gives a value, and continues where it stopped when it is resumed.
 //!
-//! **Adds** the trait [`Generator`]; what comes out of it, a [`Step`]; what can be thrown
-//! into it, an [`Exception`]; three machines written by hand; and [`round_robin`], which
-//! runs many of them in turn.
+//! **Adds** the trait [`Generator`]; a [`Step`], which is what comes out of one; an
+//! [`Exception`], which can be thrown into one; three machines written by hand; and
+//! [`round_robin`], which resumes many of them in turn.
 //!
 //! **Builds on** an `enum` and a `match`.
 //!
 //! **In Python**: generator objects, PEP 255, 342 and 380; in CPython `Objects/genobject.c`,
 //! functions `gen_send_ex2`, `_gen_throw` and `gen_close`.
 //!
-//! **Leaves out** tracebacks, and who says *when* to resume: lesson 02.
+//! **Leaves out** tracebacks, and the question of *when* to resume, which is lesson 02.
 
 mod averager;
 mod countdown;
@@ -22,21 +22,21 @@ pub use averager::Averager;
 pub use countdown::Countdown;
 pub use delegation::{Fn1, Fn2};
 
-/// What a generator does when it is resumed: it pauses again, or it ends.
+/// What a generator has done when a resume comes back: it has paused again, or ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<Y, R> {
-    /// It ran to its next `yield`, which gives this value. It can be resumed.
+    /// It has paused at a `yield`, which gave this value. It can be resumed.
     Yielded(Y),
-    /// It ran to its `return`. It has ended.
+    /// It has ended with this value.
     Returned(R),
 }
 
-/// What Python raises: into a generator at the `yield` where it is paused, or out of it.
+/// An exception of Python: thrown into a generator, or raised by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exception {
-    /// Thrown in by [`Generator::close`]: clean up and end.
+    /// Thrown in by [`Generator::close`]. It means: clean up and end.
     GeneratorExit,
-    /// Raised when a generator is resumed that has ended.
+    /// Raised by a generator that is resumed after its end.
     StopIteration,
     /// Any other, with its message.
     Error(String),
@@ -54,13 +54,13 @@ impl fmt::Display for Exception {
 
 impl std::error::Error for Exception {}
 
-/// What a resume gives back: a step, or the exception that left the generator.
+/// What comes out of a resume: a step, or the exception that has ended the generator.
 pub type Resumed<Y, R> = Result<Step<Y, R>, Exception>;
 
-/// A function that can pause. Making one runs none of it; every resume runs a piece.
+/// A function that can pause. Making one runs none of it; each resume runs a piece.
 ///
-/// Dropping it while it is paused drops what it holds. Nothing else of it runs; Python
-/// would call `close`.
+/// Dropping a paused one drops what it holds and runs none of its code; Python would call
+/// `close`.
 ///
 /// ```
 /// use generator::{Averager, Generator, Step};
@@ -73,7 +73,7 @@ pub type Resumed<Y, R> = Result<Step<Y, R>, Exception>;
 /// # Ok::<(), generator::Exception>(())
 /// ```
 pub trait Generator {
-    /// What is sent in: the `x` of `x = yield`.
+    /// What is sent in, the `x` of `x = yield`.
     type Sent;
     /// What comes out at a `yield`.
     type Yield;
@@ -82,18 +82,18 @@ pub trait Generator {
 
     /// Runs from where the generator is paused to its next `yield` or to its end.
     ///
-    /// At the `yield` where it is paused, `Ok` becomes that expression's value and `Err`
-    /// is raised. At the start there is no `yield` yet: the value is ignored, and an
-    /// exception ends the generator before its first line.
+    /// The `yield` where it is paused has the value of `Ok`, or raises `Err`. Before the
+    /// first resume there is no such `yield`: the value is ignored, and an exception ends
+    /// the generator before its first line.
     ///
-    /// `Err` comes back when an exception left the generator, which has then ended. One
-    /// that has ended answers [`Exception::StopIteration`], or the exception thrown in.
+    /// If an exception leaves the generator, it has ended, and `Err` comes back. A resume
+    /// after the end gives [`Exception::StopIteration`], or the exception thrown in.
     fn resume(
         &mut self,
         sent: Result<Self::Sent, Exception>,
     ) -> Resumed<Self::Yield, Self::Return>;
 
-    /// Resumes with no value in particular: Python's `next(generator)`.
+    /// Resumes with the default value: Python's `next(generator)`.
     fn next(&mut self) -> Resumed<Self::Yield, Self::Return>
     where
         Self::Sent: Default,
@@ -113,8 +113,8 @@ pub trait Generator {
 
     /// Tells the generator to clean up and end: Python's `generator.close()`.
     ///
-    /// It is an error to yield once more instead. Any other exception that the generator
-    /// raises while it cleans up comes out.
+    /// It is an error if the generator yields once more instead. Any other exception that
+    /// it raises while it cleans up comes out.
     fn close(&mut self) -> Result<(), Exception> {
         match self.throw(Exception::GeneratorExit) {
             Ok(Step::Returned(_)) | Err(Exception::GeneratorExit) => Ok(()),
@@ -126,10 +126,10 @@ pub trait Generator {
     }
 }
 
-/// Resumes each generator in turn until all have ended: a scheduler in ten lines.
+/// Resumes the generators in turn until all have ended: a scheduler in ten lines.
 ///
-/// What each returns goes to `returned` at once. An exception ends the whole round, as it
-/// would in Python; the generators that are left are dropped.
+/// What each returns goes to `returned` immediately. An exception ends the whole round, as
+/// it would in Python, and the remaining generators are dropped.
 ///
 /// ```
 /// use generator::{Countdown, round_robin};

@@ -1,10 +1,10 @@
-//! `yield from`: whoever resumes the outer generator talks to the inner one.
+//! `yield from`: the caller of the outer generator talks to the inner one.
 
 use generator::{Exception, Fn1, Generator, Step};
 use stage::printed;
 
 #[test]
-fn what_the_inner_one_yields_comes_out() {
+fn what_the_inner_generator_yields_comes_out() {
     let mut outer = Fn1::Start { name: "a" };
     let lines = printed(|| assert_eq!(outer.next(), Ok(Step::Yielded("fn2 asks"))));
     assert_eq!(lines, ["a: fn1 start", "a: fn2 start"]);
@@ -29,12 +29,12 @@ fn what_is_thrown_goes_in_and_what_is_raised_comes_out() {
         outer.next().unwrap();
         assert_eq!(outer.throw(boom.clone()), Err(boom));
     });
-    assert_eq!(lines, ["b: fn1 start", "b: fn2 start"], "neither went on");
+    assert_eq!(lines, ["b: fn1 start", "b: fn2 start"], "neither continued");
     assert_eq!(outer.next(), Err(Exception::StopIteration));
 }
 
 #[test]
-fn two_of_them_do_not_mix() {
+fn two_outer_generators_do_not_mix() {
     let (mut a, mut b) = (Fn1::Start { name: "a" }, Fn1::Start { name: "b" });
     let lines = printed(|| {
         a.next().unwrap();

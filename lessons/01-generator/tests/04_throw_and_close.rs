@@ -3,7 +3,7 @@
 use generator::{Countdown, Exception, Generator, Resumed, Step};
 use stage::printed;
 
-/// Pauses once, and does with what then arrives whatever the test wants.
+/// Pauses once, and hands what arrives there to a closure of the test.
 enum Paused {
     Start(fn(Result<(), Exception>) -> Resumed<(), ()>),
     AtYield(fn(Result<(), Exception>) -> Resumed<(), ()>),
@@ -38,7 +38,7 @@ fn boom() -> Exception {
 }
 
 #[test]
-fn thrown_in_before_the_start_it_runs_nothing() {
+fn an_exception_thrown_in_before_the_start_runs_nothing() {
     let mut countdown = Countdown::Start { name: "x", n: 3 };
     let lines = printed(|| assert_eq!(countdown.throw(boom()), Err(boom())));
     assert!(lines.is_empty());
@@ -46,14 +46,14 @@ fn thrown_in_before_the_start_it_runs_nothing() {
 }
 
 #[test]
-fn thrown_in_after_the_end_it_comes_straight_back() {
+fn an_exception_thrown_in_after_the_end_comes_straight_back() {
     let mut countdown = Countdown::Start { name: "x", n: 0 };
     countdown.next().unwrap();
     assert_eq!(countdown.throw(boom()), Err(boom()));
 }
 
 #[test]
-fn a_generator_may_catch_it_and_go_on() {
+fn a_generator_may_catch_an_exception_and_continue() {
     let mut catches = Paused::then(|sent| match sent {
         Err(Exception::Error(_)) => Ok(Step::Yielded(())),
         other => other.map(Step::Returned),
@@ -63,7 +63,7 @@ fn a_generator_may_catch_it_and_go_on() {
 }
 
 #[test]
-fn close_ends_it_wherever_it_is() {
+fn close_ends_a_generator_wherever_it_is_paused() {
     for resumes in 0..4 {
         let mut countdown = Countdown::Start { name: "x", n: 2 };
         printed(|| (0..resumes).for_each(|_| drop(countdown.next())));
@@ -74,20 +74,20 @@ fn close_ends_it_wherever_it_is() {
 }
 
 #[test]
-fn closed_it_may_return() {
+fn a_closed_generator_may_return() {
     let mut returns = Paused::then(|_| Ok(Step::Returned(())));
     assert_eq!(returns.close(), Ok(()));
 }
 
 #[test]
-fn closed_it_must_not_yield() {
+fn a_closed_generator_must_not_yield() {
     let mut ignores = Paused::then(|_| Ok(Step::Yielded(())));
     let error = Exception::Error("generator ignored GeneratorExit".into());
     assert_eq!(ignores.close(), Err(error));
 }
 
 #[test]
-fn an_error_in_its_clean_up_comes_out() {
+fn an_error_in_the_clean_up_comes_out() {
     let mut fails = Paused::then(|_| Err(boom()));
     assert_eq!(fails.close(), Err(boom()));
 }

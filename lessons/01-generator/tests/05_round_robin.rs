@@ -1,4 +1,4 @@
-//! A queue is all that it takes to run many generators in turn.
+//! A queue is all it takes to run many generators in turn.
 
 use generator::{Countdown, Exception, Generator, Resumed, round_robin};
 use stage::{printed, println};
@@ -8,7 +8,7 @@ fn countdowns<const N: usize>(all: [(&'static str, u32); N]) -> [Countdown; N] {
 }
 
 #[test]
-fn they_take_turns() {
+fn the_generators_take_turns() {
     let lines = printed(|| {
         let pair = countdowns([("x", 2), ("y", 2)]);
         round_robin(pair, |returned| println!("{returned}")).unwrap();
@@ -18,7 +18,7 @@ fn they_take_turns() {
 }
 
 #[test]
-fn they_return_in_the_order_in_which_they_end() {
+fn the_results_come_in_the_order_in_which_the_generators_end() {
     let mut ended = Vec::new();
     printed(|| {
         let three = countdowns([("x", 3), ("y", 0), ("z", 1)]);
@@ -28,11 +28,11 @@ fn they_return_in_the_order_in_which_they_end() {
 }
 
 #[test]
-fn none_is_no_trouble() {
+fn no_generators_are_no_error() {
     assert_eq!(round_robin(countdowns([]), |_| ()), Ok(()));
 }
 
-/// Raises when it is first resumed.
+/// Raises at its first resume.
 struct Raises;
 
 impl Generator for Raises {
@@ -52,5 +52,5 @@ fn an_exception_ends_the_round() {
         let error = round_robin([Raises, Raises], |()| ()).unwrap_err();
         assert_eq!(error.to_string(), "boom");
     });
-    assert_eq!(lines, ["raises"], "the second is not resumed any more");
+    assert_eq!(lines, ["raises"], "the second is never resumed");
 }

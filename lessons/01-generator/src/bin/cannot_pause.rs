@@ -1,12 +1,12 @@
-//! The wrong way first: functions that cannot pause run one after the other.
+//! The wrong way first: functions that cannot pause run one after another.
 
 use stage::println;
 
 fn countdown(name: &str, n: u32) -> String {
     for n in (1..=n).rev() {
         println!("{name} {n}");
-        // Here `x` would have to let `y` go on. A function can only return, and then
-        // `n` is gone and nobody knows where to continue.
+        // Here `x` would have to let `y` continue. But a function can only return, and
+        // then `n` is lost, and so is the place where it was.
     }
     format!("{name} finished")
 }

@@ -3,10 +3,11 @@
 use std::future::ready;
 use std::mem::size_of_val;
 
+use generator::{Fn1, Fn2};
 use stage::println;
 
 /// Two pauses with a buffer alive across each, written by hand.
-#[expect(dead_code, reason = "only its size is looked at")]
+#[expect(dead_code, reason = "only its size matters here")]
 enum ByHand {
     Start,
     AtFirst { buffer: [u8; 1000] },
@@ -14,7 +15,7 @@ enum ByHand {
 }
 
 fn main() {
-    stage::start("How many bytes an async block takes.", &[]);
+    stage::start("How many bytes a machine takes.", &[]);
 
     let row = |bytes, what| println!("{bytes:>5}  {what}");
     println!("bytes  machine");
@@ -64,4 +65,7 @@ fn main() {
     row(size_of_val(&twice), "async, 1000 bytes across each of two pauses");
 
     row(size_of::<ByHand>(), "the same by hand");
+    row(size_of::<&str>(), "a name, which is a &str");
+    row(size_of::<Fn2>(), "Fn2, which holds a name");
+    row(size_of::<Fn1>(), "Fn1, which holds a name and Fn2");
 }
