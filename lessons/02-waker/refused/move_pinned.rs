@@ -1,5 +1,5 @@
-//! The compiler refuses this: what is pinned cannot be moved out of its place.
-#![allow(unused_mut, reason = "to show that it is not a `mut` that is missing")]
+//! The compiler refuses this: a pinned value cannot be moved out of its place.
+#![allow(unused_mut, reason = "to show that a missing `mut` is not the reason")]
 
 use std::marker::PhantomPinned;
 use std::mem;

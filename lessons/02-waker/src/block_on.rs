@@ -1,4 +1,4 @@
-//! Runs one future on the thread that calls.
+//! Runs one future on the calling thread.
 
 use std::pin::pin;
 // `Waker` is built on std's `Arc`, under loom too.
@@ -7,13 +7,13 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use crate::signal::Signal;
 
-/// Polls `future` once, and again whenever it was woken, until it is ready; returns its
+/// Polls `future` once, and again whenever it has been woken, until it is ready. Returns its
 /// output.
 ///
 /// Between the polls the thread sleeps. A wake may come from any thread, at any time:
 /// before the thread sleeps, several times, or long after `block_on` has returned.
-/// The future need be neither `Send` nor `'static`. If it panics, `block_on` panics.
-/// If nobody ever wakes it, `block_on` sleeps for ever.
+/// The future need be neither `Send` nor `'static`. If it panics, so does `block_on`.
+/// If it is never woken, `block_on` sleeps for ever.
 ///
 /// Counterpart in asyncio: `run_until_complete` in `Lib/asyncio/base_events.py`, with one
 /// task and no callbacks.

@@ -1,11 +1,11 @@
-//! A future: a generator that is told, each time it is resumed, whom to wake.
+//! A future: a generator that is told, at each resume, whom to wake.
 //!
 //! **Adds** [`GenFuture`], which makes a generator of lesson 01 a future; [`block_on`],
 //! which runs one future and sleeps while it waits; [`oneshot`], a value that arrives
 //! later, from any thread; [`raw`], a waker made by hand.
 //!
-//! **Builds on** [`Generator`], and on what std has for it: `Future`, `Context`, `Waker`,
-//! and `thread::park`.
+//! **Builds on** [`Generator`], and on four pieces of std: `Future`, `Context`, `Waker` and
+//! `thread::park`.
 //!
 //! **In Python**: `types.coroutine` in `Lib/types.py` for [`GenFuture`]; `asyncio.Future`
 //! in `Lib/asyncio/futures.py` for [`oneshot`]; `call_soon_threadsafe` in
@@ -30,12 +30,13 @@ pub use block_on::block_on;
 pub use oneshot::{Closed, Receiver, Sender, oneshot};
 pub use signal::Signal;
 
-/// A generator that is sent a waker at each resume, and yields when it has to wait.
+/// A future made of a generator that is sent a waker at each resume, and that yields when it
+/// has to wait.
 ///
-/// It promises what the generator keeps: before it yields, somebody has that waker and
-/// will call it. Its output is what the generator returns, or the exception that left it.
-/// Polled after that, it is ready with [`Exception::StopIteration`].
-/// Dropping it drops the generator.
+/// The generator has to keep the future's promise: before it yields, it gives the waker to
+/// something that will call it. The output is what the generator returns, or the exception
+/// that ended it. A poll after that is ready with [`Exception::StopIteration`]. Dropping the
+/// future drops the generator.
 ///
 /// ```
 /// use generator::{Exception, Generator, Resumed, Step};

@@ -1,4 +1,4 @@
-//! The story: a thread sleeps until another one wakes it, and polls twice in all.
+//! The story: a thread sleeps until another thread wakes it, and polls only twice.
 
 use std::future::poll_fn;
 use std::pin::pin;

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use crate::sync::{Arc, Mutex};
 
-/// A place for one value: the sender fills it, the receiver is a future of it.
+/// A place for one value. The sender fills it, and the receiver is a future of it.
 ///
 /// Counterpart in asyncio: `loop.create_future()`, whose `set_result` is the sender.
 ///
@@ -28,37 +28,38 @@ pub fn oneshot<T>() -> (Sender<T>, Receiver<T>) {
     (Sender(Arc::clone(&slot)), Receiver(slot))
 }
 
-/// Always one of the four, and changed only under the lock. That is what makes "look, and
-/// leave a waker" one step: the sender comes before it or after it, never in between.
+/// Always one of these four, and changed only under the lock. So the receiver looks and
+/// leaves its waker in one step: the sender comes before it or after it, never in between.
 enum Slot<T> {
-    /// Nothing sent yet. Here is whom to wake, once the receiver was polled.
+    /// Nothing sent yet. Once the receiver has been polled, its waker is here.
     Empty(Option<Waker>),
-    /// Sent, not received.
+    /// Sent, and not yet received.
     Sent(T),
     /// The sender was dropped.
     Closed,
-    /// The receiver has been ready, or is gone.
+    /// The receiver has been ready, or has been dropped.
     Taken,
 }
 
-/// The side that sends. Dropping it unused makes the receiver ready with [`Closed`].
+/// The end that sends. If it is dropped unused, the receiver is ready with [`Closed`].
 pub struct Sender<T>(Arc<Mutex<Slot<T>>>);
 
 impl<T> Sender<T> {
-    /// Gives `value` to the receiver and wakes whoever polled that last.
+    /// Gives `value` to the receiver and calls the waker of its latest poll.
     ///
-    /// If the receiver was dropped, the value is dropped too.
+    /// If the receiver has been dropped, the value is dropped too.
     pub fn send(self, value: T) {
         self.settle(Slot::Sent(value));
     }
 
-    /// The first call counts; the one from `drop` comes after `send` and finds it settled.
+    /// Only the first call counts. `drop` calls it too, after a `send`, and finds the slot
+    /// settled.
     fn settle(&self, outcome: Slot<T>) {
         let mut slot = self.0.lock().unwrap();
         if let Slot::Empty(waker) = &mut *slot {
             let waker = waker.take();
             *slot = outcome;
-            // To wake is to run somebody else's code, which may well come back here.
+            // Waking runs foreign code, which may well come back here.
             drop(slot);
             if let Some(waker) = waker {
                 waker.wake();
@@ -73,11 +74,10 @@ impl<T> Drop for Sender<T> {
     }
 }
 
-/// The side that waits: a future of the value sent.
+/// The end that waits, a future of the value sent.
 ///
-/// The sender wakes the waker of its latest poll. Polled again after it has been ready, it
-/// panics. Dropping it gives up waiting: it takes its waker back, and the sender does not
-/// notice.
+/// The sender calls the waker of its latest poll. A poll after it has been ready panics.
+/// Dropping it gives up waiting: it takes its waker back, and the sender does not notice.
 pub struct Receiver<T>(Arc<Mutex<Slot<T>>>);
 
 impl<T> Future for Receiver<T> {
@@ -89,7 +89,7 @@ impl<T> Future for Receiver<T> {
         match mem::replace(&mut *slot, Slot::Taken) {
             Slot::Empty(older) => {
                 *slot = Slot::Empty(Some(newest));
-                // Dropping a waker may drop a task, and that may come back here.
+                // Dropping a waker may drop what it would wake, and that may come back here.
                 drop(slot);
                 drop(older);
                 Poll::Pending
@@ -108,13 +108,13 @@ impl<T> Future for Receiver<T> {
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
         let left = mem::replace(&mut *self.0.lock().unwrap(), Slot::Taken);
-        // The waker, or a value that came too late. Dropping it runs other code, and here the
-        // lock is free again.
+        // Its waker, or a value that came too late. Dropping it runs foreign code, so the lock
+        // is free by now.
         drop(left);
     }
 }
 
-/// The sender was dropped and has sent nothing.
+/// The sender was dropped without sending anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed;
 

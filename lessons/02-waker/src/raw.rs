@@ -1,10 +1,10 @@
-//! A waker made by hand: a pointer, and a table of four functions that know what is there.
+//! A waker made by hand: a pointer, and a table of four functions that know its type.
 //!
-//! `Waker::from(signal)` gives the same without `unsafe`; std has a table like this one
-//! behind [`Wake`](std::task::Wake), in `library/alloc/src/task.rs`.
+//! `Waker::from(signal)` gives the same without `unsafe`. The table that std makes for
+//! [`Wake`](std::task::Wake) is in `library/alloc/src/task.rs`.
 //!
-//! What holds throughout: the pointer of every waker with our table came out of
-//! [`Arc::into_raw`], and the waker owns one reference of that `Arc`.
+//! One thing always holds: the pointer of every waker with our table comes from
+//! [`Arc::into_raw`], and the waker owns one reference to the signal.
 
 use std::sync::Arc;
 use std::task::{RawWaker, RawWakerVTable, Waker};
@@ -20,42 +20,42 @@ use crate::Signal;
 /// let signal = Arc::new(Signal::for_this_thread());
 /// let waker = raw::waker(Arc::clone(&signal));
 /// waker.wake();
-/// signal.wait(); // Comes back at once.
+/// signal.wait(); // Returns immediately.
 /// ```
 pub fn waker(signal: Arc<Signal>) -> Waker {
     let pointer = Arc::into_raw(signal).cast();
-    // SAFETY: the pointer is from `into_raw` and brings its reference along, as the four
-    // functions of the table want it; and a `Signal` may be used from any thread.
+    // SAFETY: the pointer comes from `into_raw` and brings its reference along, as the four
+    // functions of the table require, and a `Signal` may be used from any thread.
     unsafe { Waker::new(pointer, &TABLE) }
 }
 
-/// One table for all, so that two wakers of one signal can be recognised as equal.
+/// One table for all wakers, so that two wakers of one signal can be recognised as equal.
 static TABLE: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
 
-/// One waker more: one reference more.
+/// One more waker owns one more reference.
 unsafe fn clone(pointer: *const ()) -> RawWaker {
     // SAFETY: the waker that is cloned owns a reference, so the signal is alive.
     unsafe { Arc::increment_strong_count(pointer.cast::<Signal>()) };
     RawWaker::new(pointer, &TABLE)
 }
 
-/// Wakes, and the waker is used up: its reference ends here.
+/// Wakes and uses the waker up, so its reference ends here.
 unsafe fn wake(pointer: *const ()) {
-    // SAFETY: the waker gives its reference to us, and will not be used again.
+    // SAFETY: the waker gives us its reference and will not be used again.
     let signal = unsafe { Arc::from_raw(pointer.cast::<Signal>()) };
     signal.notify();
 }
 
 /// Wakes, and the waker keeps its reference.
 unsafe fn wake_by_ref(pointer: *const ()) {
-    // SAFETY: the waker owns a reference and is borrowed while this runs, so the signal
-    // is alive; it is only shared, never changed through `&mut`.
+    // SAFETY: the waker owns a reference and is borrowed while this runs, so the signal is
+    // alive. We only share it.
     let signal = unsafe { &*pointer.cast::<Signal>() };
     signal.notify();
 }
 
-/// One waker less: one reference less.
+/// One waker less owns one reference less.
 unsafe fn drop_waker(pointer: *const ()) {
-    // SAFETY: the waker gives its reference to us, and will not be used again.
+    // SAFETY: the waker gives us its reference and will not be used again.
     drop(unsafe { Arc::from_raw(pointer.cast::<Signal>()) });
 }

@@ -1,11 +1,11 @@
-//! How one thread sleeps until another one wakes it.
+//! How one thread sleeps until another thread wakes it.
 
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::thread::{self, Thread};
 
 /// A flag that any thread can raise, and the one thread that waits for it.
 ///
-/// A notification is kept until it is waited for; several make one.
+/// A notification is kept until the thread waits for it. Several count as one.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::thread::{self, Thread};
 ///     let signal = Arc::clone(&signal);
 ///     move || signal.notify()
 /// });
-/// signal.wait(); // Until the other thread has called, now or before.
+/// signal.wait(); // Until the other thread has called, or immediately if it has already.
 /// # other.join().unwrap();
 /// ```
 pub struct Signal {
@@ -31,21 +31,23 @@ impl Signal {
         Signal { notified: AtomicBool::new(false), sleeper: thread::current() }
     }
 
-    /// Raises the flag and wakes the thread. Legal from any thread, at any time, and also
-    /// when nobody waits any more.
+    /// Raises the flag and wakes the thread. Legal from any thread, at any time, even when
+    /// the thread does not wait.
     pub fn notify(&self) {
-        // The flag first: whoever is woken looks at it at once. If it was up already, then
-        // whoever raised it wakes the thread.
-        if !self.notified.swap(true, Ordering::AcqRel) {
+        // The flag first, because a thread that wakes up looks at it immediately. If it was
+        // up already, the notification that raised it wakes the thread.
+        if !self.notified.swap(true, Ordering::Release) {
             self.sleeper.unpark();
         }
     }
 
-    /// Sleeps until the flag is raised, and lowers it. Returns at once if it is up.
+    /// Sleeps until the flag is up, and lowers it. Returns immediately if it is up already.
+    ///
+    /// What a thread did before its `notify`, this thread sees after its `wait`.
     pub fn wait(&self) {
-        // A thread may come back from `park` for no reason, or for somebody else's: only
-        // the flag counts.
-        while !self.notified.swap(false, Ordering::AcqRel) {
+        // `park` may return for no reason, or because of an `unpark` that was meant for
+        // other code. Only the flag counts.
+        while !self.notified.swap(false, Ordering::Acquire) {
             thread::park();
         }
     }

@@ -1,4 +1,4 @@
-//! To poll a future is to resume it: it runs to where it must wait, and says so.
+//! Polling a future resumes it: it runs to where it must wait, and says so.
 
 use std::future::ready;
 use std::pin::pin;
@@ -15,7 +15,7 @@ fn making_one_runs_nothing() {
 }
 
 #[test]
-fn a_poll_runs_to_where_it_must_wait_and_the_next_goes_on_there() {
+fn a_poll_runs_to_where_it_must_wait_and_the_next_continues_there() {
     let (sender, receiver) = oneshot();
     let mut future = pin!(async {
         println!("before");
@@ -35,14 +35,14 @@ fn a_poll_runs_to_where_it_must_wait_and_the_next_goes_on_there() {
 }
 
 #[test]
-fn awaiting_what_is_ready_does_not_pause() {
+fn awaiting_a_ready_future_does_not_pause() {
     let mut future = pin!(async { ready(1).await + ready(2).await });
     let mut cx = Context::from_waker(Waker::noop());
     assert_eq!(future.as_mut().poll(&mut cx), Poll::Ready(3));
 }
 
 #[test]
-fn dropping_it_while_it_waits_drops_what_it_holds() {
+fn dropping_a_waiting_future_drops_what_it_holds() {
     let (sender, receiver) = oneshot::<()>();
     let (held, released) = oneshot::<()>();
     {

@@ -1,4 +1,4 @@
-//! A waker counts as an owner of what it wakes: made by hand or by `Wake`, it is the same.
+//! A waker is an owner of what it wakes, whether it is made by hand or by `Wake`.
 
 use std::sync::Arc;
 use std::task::Waker;
@@ -52,7 +52,7 @@ fn a_waker_keeps_the_signal_alive() {
 }
 
 #[test]
-fn wakers_of_one_signal_know_each_other() {
+fn wakers_of_one_signal_are_equal() {
     for waker in BOTH {
         let signal = Arc::new(Signal::for_this_thread());
         let (one, other) = (waker(Arc::clone(&signal)), waker(signal));

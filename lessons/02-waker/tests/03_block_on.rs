@@ -1,4 +1,4 @@
-//! `block_on` polls once, and again whenever it was woken, and sleeps in between.
+//! `block_on` polls once, and again whenever it has been woken, and sleeps in between.
 
 use std::future::poll_fn;
 use std::panic::catch_unwind;
@@ -10,7 +10,7 @@ use std::thread;
 
 use waker::{block_on, oneshot};
 
-/// A future that waits once: its first poll hands the waker to `first`, its second is ready.
+/// A future that waits once. Its first poll hands the waker to `first`; its second is ready.
 fn wait_once(mut first: impl FnMut(&Waker)) -> impl Future<Output = usize> {
     let mut polls = 0;
     poll_fn(move |cx| {
@@ -23,7 +23,7 @@ fn wait_once(mut first: impl FnMut(&Waker)) -> impl Future<Output = usize> {
     })
 }
 
-/// A future that another thread completes once it was polled. Its output counts the polls.
+/// A future that another thread completes after the first poll. Its output counts the polls.
 fn woken_by_another_thread() -> impl Future<Output = usize> + Unpin {
     let (sender, mut receiver) = oneshot();
     let mut sender = Some(sender);
@@ -39,7 +39,7 @@ fn woken_by_another_thread() -> impl Future<Output = usize> + Unpin {
 }
 
 #[test]
-fn what_is_ready_is_returned() {
+fn a_ready_future_is_returned() {
     assert_eq!(block_on(async { 7 }), 7);
 }
 
@@ -63,7 +63,7 @@ fn several_wakes_make_one_poll() {
             (0..3).for_each(|_| cx.waker().wake_by_ref());
             return Poll::Pending;
         }
-        // The three wakes are used up: from here on only the other thread's counts.
+        // The three wakes are used up. From here on only the other thread's wake counts.
         Pin::new(&mut later).poll(cx)
     }));
     assert_eq!(polls, 3);
@@ -79,7 +79,7 @@ fn a_future_that_parks_the_thread_itself_loses_no_wake() {
 }
 
 #[test]
-fn one_inside_another_loses_no_wake() {
+fn a_block_on_inside_another_loses_no_wake() {
     let polls = block_on(wait_once(|outer| {
         outer.wake_by_ref();
         assert_eq!(block_on(woken_by_another_thread()), 2);
@@ -97,7 +97,11 @@ fn a_wake_after_the_end_is_harmless() {
     let late = late.unwrap();
     late.wake_by_ref();
     thread::scope(|scope| drop(scope.spawn(|| late.wake_by_ref())));
-    assert_eq!(block_on(wait_once(Waker::wake_by_ref)), 2, "it is nobody else's wake");
+    assert_eq!(
+        block_on(wait_once(Waker::wake_by_ref)),
+        2,
+        "a late wake wakes nothing else"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A leaf future: it keeps the newest waker, and wakes it once, from any thread.
+//! A leaf future: it keeps the newest waker, which is called once, from any thread.
 
 use std::pin::Pin;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use std::thread;
 
 use waker::{Closed, Receiver, Sender, block_on, oneshot};
 
-/// Counts how often it is woken.
+/// Counts its wakes.
 #[derive(Default)]
 struct Wakes(AtomicUsize);
 
@@ -35,7 +35,7 @@ fn poll<T>(receiver: &mut Receiver<T>, waker: &Waker) -> Poll<Result<T, Closed>>
 }
 
 #[test]
-fn sent_before_the_first_poll_it_is_ready_at_once() {
+fn a_value_sent_before_the_first_poll_is_ready_immediately() {
     let (sender, mut receiver) = oneshot();
     sender.send(7);
     let (wakes, waker) = Wakes::new();
@@ -44,7 +44,7 @@ fn sent_before_the_first_poll_it_is_ready_at_once() {
 }
 
 #[test]
-fn sent_later_it_wakes_once() {
+fn a_value_sent_later_wakes_once() {
     let (sender, mut receiver) = oneshot();
     let (wakes, waker) = Wakes::new();
     assert_eq!(poll(&mut receiver, &waker), Poll::Pending);
@@ -87,7 +87,7 @@ fn a_dropped_sender_is_an_answer_too() {
 }
 
 #[test]
-fn what_nobody_receives_is_dropped() {
+fn a_value_that_is_never_received_is_dropped() {
     let value = Rc::new(());
     let (sender, mut receiver) = oneshot();
     let (wakes, waker) = Wakes::new();
@@ -95,7 +95,7 @@ fn what_nobody_receives_is_dropped() {
     drop(receiver);
     sender.send(Rc::clone(&value));
     assert_eq!(Rc::strong_count(&value), 1);
-    assert_eq!(wakes.count(), 0, "nothing waits any more");
+    assert_eq!(wakes.count(), 0, "nothing waits any longer");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_receiver_that_is_dropped_takes_its_waker_back() {
 }
 
 #[test]
-fn a_value_that_was_sent_and_not_received_goes_with_the_receiver() {
+fn a_value_sent_and_not_received_is_dropped_with_the_receiver() {
     let value = Rc::new(());
     let (sender, receiver) = oneshot();
     sender.send(Rc::clone(&value));
@@ -130,19 +130,19 @@ fn dropping_the_waker_of_a_receiver_may_drop_the_sender() {
 
 #[test]
 #[should_panic(expected = "polled after it was ready")]
-fn polled_after_it_was_ready_it_panics() {
+fn a_poll_after_it_was_ready_panics() {
     let (sender, mut receiver) = oneshot();
     sender.send(7);
     assert!(poll(&mut receiver, Waker::noop()).is_ready());
-    // And then it is dropped, which takes its lock once more.
+    // Then it is dropped, which takes its lock once more.
     let _ = poll(&mut receiver, Waker::noop());
 }
 
 #[test]
-fn whoever_is_woken_may_come_back_at_once() {
+fn woken_code_may_come_back_immediately() {
     /// Polls the receiver from inside the wake.
-    struct PollsAtOnce(Mutex<Option<Receiver<u32>>>, Mutex<Option<u32>>);
-    impl Wake for PollsAtOnce {
+    struct PollsInside(Mutex<Option<Receiver<u32>>>, Mutex<Option<u32>>);
+    impl Wake for PollsInside {
         fn wake(self: Arc<Self>) {
             let mut receiver = self.0.lock().unwrap().take().unwrap();
             if let Poll::Ready(Ok(value)) = poll(&mut receiver, Waker::noop()) {
@@ -151,7 +151,7 @@ fn whoever_is_woken_may_come_back_at_once() {
         }
     }
     let (sender, mut receiver) = oneshot();
-    let inside = Arc::new(PollsAtOnce(Mutex::default(), Mutex::default()));
+    let inside = Arc::new(PollsInside(Mutex::default(), Mutex::default()));
     assert!(poll(&mut receiver, &Waker::from(Arc::clone(&inside))).is_pending());
     *inside.0.lock().unwrap() = Some(receiver);
     sender.send(7);

@@ -70,7 +70,7 @@ fn block_on_runs_both() {
 }
 
 #[test]
-fn an_exception_that_leaves_the_generator_is_the_output() {
+fn an_exception_that_ends_the_generator_is_the_output() {
     let (_sender, receiver) = oneshot();
     let mut machine = by_hand(receiver);
     assert_eq!(machine.0.close(), Ok(()));

@@ -1,4 +1,4 @@
-//! A pinned machine stays where it is, so what points into it stays right.
+//! A pinned machine stays where it is, so a pointer into it stays right.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -29,7 +29,7 @@ fn a_reference_into_itself_survives_a_move_of_its_box() {
 }
 
 #[test]
-fn what_never_points_into_itself_may_move() {
+fn a_type_that_never_points_into_itself_may_move() {
     fn may_move<T: Unpin>() {}
     may_move::<Receiver<std::marker::PhantomPinned>>();
     may_move::<GenFuture<u32>>();

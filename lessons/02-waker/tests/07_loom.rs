@@ -1,6 +1,6 @@
-//! Every order in which two threads can take their steps, tried one after the other.
+//! Every order in which threads can take their steps, tried one after another.
 //!
-//! The modules under test are included as they are; `sync` and `thread` are loom's here.
+//! The modules under test are included as they are. Here `sync` and `thread` are loom's.
 
 #[path = "../src/block_on.rs"]
 mod block_on;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::task::{Context, Waker};
 
 use block_on::block_on;
-use loom::sync::atomic::{AtomicBool, Ordering};
+use loom::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use loom::{sync, thread};
 use oneshot::{Closed, oneshot};
 use signal::Signal;
@@ -87,10 +87,33 @@ fn only_a_notification_ends_the_wait_in_every_order() {
 }
 
 #[test]
+fn what_was_done_before_a_notification_is_seen_after_the_wait_in_every_order() {
+    loom::model(|| {
+        let signal = Arc::new(Signal::for_this_thread());
+        let number = Arc::new(AtomicU32::new(0));
+        thread::spawn({
+            let (signal, number) = (Arc::clone(&signal), Arc::clone(&number));
+            move || {
+                number.store(42, Ordering::Relaxed);
+                signal.notify();
+            }
+        });
+        // If this raises the flag first, the thread above finds it up and does not unpark.
+        thread::spawn({
+            let signal = Arc::clone(&signal);
+            move || signal.notify()
+        });
+        while number.load(Ordering::Relaxed) != 42 {
+            signal.wait();
+        }
+    });
+}
+
+#[test]
 #[should_panic(expected = "deadlock")]
 fn the_lost_wake_up_is_found() {
     loom::model(|| {
-        // Not loom's `Arc`, which cannot be dropped once loom has given up.
+        // Not loom's `Arc`, which must not be dropped once loom has given up.
         let slot = Arc::new(racy::Slot::default());
         let writer = Arc::clone(&slot);
         thread::spawn(move || writer.send(42));

@@ -1,4 +1,4 @@
-//! The wrong way first: asking again and again, because nobody was told whom to wake.
+//! The wrong way first: asking again and again, because nothing was told whom to wake.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -13,11 +13,11 @@ fn main() {
 
     let start = Instant::now();
     let mut looks = 0;
-    // Ready after 100 ms. It breaks the contract: it says `Pending` and keeps no waker, so
-    // nobody will ever say that the time is over.
+    // Ready after 100 ms. It breaks the contract, because it returns `Pending` and keeps no
+    // waker, so nothing will ever say that the time is over.
     let mut wait = pin!(poll_fn(|_| {
         looks += 1;
-        // In virtual time a look at the clock takes a microsecond.
+        // In virtual time each look at the clock takes a microsecond.
         let now =
             if virtual_time { Duration::from_micros(looks) } else { start.elapsed() };
         if now < Duration::from_millis(100) { Poll::Pending } else { Poll::Ready(()) }

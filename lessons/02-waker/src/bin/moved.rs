@@ -7,7 +7,8 @@ use std::ptr;
 
 use stage::println;
 
-/// An `async` block paused after `let at = &text;`. By hand, the reference is an address.
+/// An `async` block that is paused after `let at = &text;`. By hand, the reference is an
+/// address.
 struct Paused {
     text: [u8; 5],
     at: Cell<*const u8>,
@@ -19,6 +20,7 @@ impl Paused {
         Paused { text, at: Cell::new(ptr::null()), _must_stay: PhantomPinned }
     }
 
+    /// Runs to the pause. It takes `&self`, because a pinned machine hands out no `&mut`.
     fn resume(&self) {
         self.at.set(self.text.as_ptr());
     }

@@ -1,4 +1,4 @@
-//! The gentlest start: a future polled by hand, with nobody to wake.
+//! The gentlest start: a future polled by hand, with nothing to wake.
 
 use std::pin::pin;
 use std::task::{Context, Waker};

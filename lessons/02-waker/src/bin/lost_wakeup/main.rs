@@ -1,4 +1,4 @@
-//! The wrong way first: to look and to leave a waker are two steps, and a wake is lost.
+//! The wrong way first: looking and leaving a waker are two steps, and a wake is lost.
 
 mod racy;
 
@@ -9,7 +9,7 @@ use std::task::{Context, Wake, Waker};
 use racy::Slot;
 use stage::println;
 
-/// Counts how often it is woken.
+/// Counts its wakes.
 #[derive(Default)]
 struct Wakes(AtomicUsize);
 
@@ -20,7 +20,7 @@ impl Wake for Wakes {
 }
 
 fn main() {
-    stage::start("The steps of two threads in two orders, played by hand.", &[]);
+    stage::start("The steps of two threads, played by hand in two orders.", &[]);
 
     println!("-- a lucky order");
     let (slot, wakes) = (Slot::default(), Arc::new(Wakes::default()));

@@ -4,7 +4,7 @@ use std::task::{Context, Poll, Waker};
 
 use crate::sync::Mutex;
 
-/// Each field has a lock of its own, so that something can happen between the two.
+/// Each field has a lock of its own, so something can happen between the two.
 #[derive(Default)]
 pub struct Slot {
     number: Mutex<Option<u32>>,
@@ -12,17 +12,17 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// What the reader does: look, and if nothing is there, leave a waker.
+    /// What the reader does: look, and leave a waker if nothing is there.
     pub fn poll(&self, cx: &mut Context<'_>) -> Poll<u32> {
         if let Some(number) = self.look() {
             return Poll::Ready(number);
         }
-        // Whoever sends here finds no waker, and we leave one that nobody looks for.
+        // A send at this point finds no waker, and then we leave one that is never called.
         self.leave(cx.waker().clone());
         Poll::Pending
     }
 
-    /// What the writer does: store the number, then wake whoever has left a waker.
+    /// What the writer does: store the number, then call the waker that it finds.
     pub fn send(&self, number: u32) {
         *self.number.lock().unwrap() = Some(number);
         if let Some(waker) = self.waker.lock().unwrap().take() {
