@@ -10,10 +10,11 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use contract::Promise;
 use waker::{Receiver, Sender, block_on, oneshot};
@@ -410,4 +411,66 @@ fn oneshots(count: usize) -> (Vec<Sender<usize>>, Vec<Member<usize>>) {
     let oneshots = (0..count).map(|_| oneshot());
     let member = |receiver: Receiver<usize>| async { receiver.await.unwrap() };
     oneshots.map(|(sender, receiver)| (sender, Box::pin(member(receiver)) as _)).unzip()
+}
+
+/// How long the polls of `next` and a wake from another thread race.
+const RACING: Duration = Duration::from_millis(300);
+
+#[test]
+fn an_answer_that_comes_during_a_poll_of_next_is_not_missed() {
+    within_limit("neither a poll nor a wake waits", || {
+        let start = Instant::now();
+        while start.elapsed() < RACING {
+            let answered = Arc::new(AtomicBool::new(false));
+            let member_waker = Arc::new(Mutex::new(None::<Waker>));
+            let member: Member<()> = Box::pin(poll_fn({
+                let (answered, waker) =
+                    (Arc::clone(&answered), Arc::clone(&member_waker));
+                move |cx| {
+                    *waker.lock().unwrap() = Some(cx.waker().clone());
+                    if answered.load(Ordering::Acquire) {
+                        Poll::Ready(())
+                    } else {
+                        Poll::Pending
+                    }
+                }
+            }));
+            let mut answers = AsTheyCome::new(vec![member]);
+            let mut next = |task: &Arc<Task>| {
+                let waker = Waker::from(Arc::clone(task));
+                pin!(answers.next()).as_mut().poll(&mut Context::from_waker(&waker))
+            };
+            assert!(next(&Arc::default()).is_pending(), "there is no answer yet");
+
+            let waker =
+                member_waker.lock().unwrap().take().expect("the member was polled");
+            let woken = Arc::new(AtomicBool::new(false));
+            let supplier = thread::spawn({
+                let woken = Arc::clone(&woken);
+                move || {
+                    answered.store(true, Ordering::Release);
+                    waker.wake();
+                    woken.store(true, Ordering::Release);
+                }
+            });
+            // One poll after the other, each by another task, so that the answer comes
+            // during one of them.
+            loop {
+                let task = Arc::<Task>::default();
+                if next(&task).is_ready() {
+                    break;
+                }
+                if woken.load(Ordering::Acquire) {
+                    assert!(
+                        task.0.load(Ordering::Acquire) > 0,
+                        "Another thread woke a member while `next` was polled. The poll \
+                         returned Pending, and its waker was not called. Promised: the waker \
+                         of the latest poll of `next` is called when a member is woken."
+                    );
+                    break;
+                }
+            }
+            supplier.join().unwrap();
+        }
+    });
 }

@@ -2,6 +2,8 @@
 
 #[path = "../../../03-executor/exercises/random.rs"]
 mod random;
+#[path = "../two_threads.rs"]
+mod two_threads;
 #[path = "../../../01-generator/exercises/within_limit.rs"]
 mod within_limit;
 
@@ -9,13 +11,16 @@ use std::cell::RefCell;
 use std::future::poll_fn;
 use std::mem;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex};
 use std::task::{Poll, Wake, Waker};
 use std::thread;
+use std::time::Duration;
 
 use super::attempt::Executor;
 use random::Random;
+use two_threads::race;
 use within_limit::within_limit;
 
 /// An executor, and tasks that wait until they are told to end.
@@ -208,6 +213,64 @@ fn also_from_another_thread() {
                  waiter, from whatever thread, and the next tick polls the task."
             );
         }
+    });
+}
+
+/// A waiter that asks, while it is being woken, for a look at the executor.
+struct Asks {
+    please: Mutex<Sender<()>>,
+    looked: Mutex<Receiver<()>>,
+}
+
+impl Wake for Asks {
+    fn wake(self: Arc<Self>) {
+        let _ = self.please.lock().unwrap().send(());
+        // If it is woken under a lock, the look has to wait until this returns.
+        let looked = self.looked.lock().unwrap();
+        let _ = looked.recv_timeout(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn when_the_waiter_is_woken_the_task_is_ready() {
+    limited(|| {
+        let (please, asked) = mpsc::channel();
+        let (answer, looked) = mpsc::channel();
+        let asks = Asks { please: Mutex::new(please), looked: Mutex::new(looked) };
+        let mut executor = Executor::new(Waker::from(Arc::new(asks)));
+        let sensor = Sensor::default();
+        executor.add(task(0, sensor.clone(), Rc::default()));
+        executor.tick();
+        // What was asked when the task was new.
+        while asked.try_recv().is_ok() {}
+        let waker = sensor.0.borrow().waker.clone().expect("the task was polled");
+        let wake = thread::spawn(move || waker.wake());
+        asked.recv().expect("the first task that becomes ready wakes the waiter");
+        let ready = executor.is_ready();
+        let _ = answer.send(());
+        wake.join().unwrap();
+        assert!(
+            ready,
+            "Another thread woke a task. In the moment in which the waiter was woken, \
+             `is_ready` said false, so the loop would have gone to sleep again. Promised: a \
+             task that becomes ready wakes the waiter, and is in the queue by then."
+        );
+    });
+}
+
+#[test]
+fn two_wakes_at_the_same_moment_are_one() {
+    limited(|| {
+        let mut station = Station::open(1);
+        race(|call_together| {
+            call_together(station.waker(0));
+            let polled = station.tick().len();
+            assert!(
+                polled == 1,
+                "Two threads called the waker of a task at the same moment, and the next tick \
+                 polled it {polled} times. Promised: several wakes before the poll bring one."
+            );
+        });
     });
 }
 

@@ -27,8 +27,8 @@
 //! * A wake brings one poll, for that task alone, in the order of the wakes. Several wakes
 //!   before the poll bring one; a wake during the poll brings another one.
 //! * A task that gets ready while no other is ready wakes the waiter, the waker that was given
-//!   to `new`; from whatever thread, and also when the task is new. Without that, whoever
-//!   sleeps would never hear of it.
+//!   to `new`; from any thread, and even if the task is new. Without that, a loop that
+//!   sleeps would never hear of it. The task is in the queue before the waiter is woken.
 //! * A task that has ended is dropped at once. Somebody may still call its waker, and then
 //!   nothing is polled.
 //!

@@ -2,6 +2,8 @@
 
 #[path = "../../../03-executor/exercises/random.rs"]
 mod random;
+#[path = "../two_threads.rs"]
+mod two_threads;
 #[path = "../../../01-generator/exercises/within_limit.rs"]
 mod within_limit;
 
@@ -14,6 +16,7 @@ use std::task::{Poll, Waker};
 
 use super::attempt::Executor;
 use random::Random;
+use two_threads::race;
 use within_limit::within_limit;
 
 /// An executor, and tasks that wait for ever.
@@ -177,6 +180,24 @@ fn who_had_its_turn_may_be_woken_for_the_next() {
             "Task 0 was polled, and then task 1 woke it in the same tick. That tick and the \
              next polled {polled:?}. Promised: a wake after the poll brings another poll."
         );
+    });
+}
+
+#[test]
+fn two_wakes_at_the_same_moment_are_one() {
+    limited(|| {
+        let mut windows = Windows::open(1);
+        race(|call_together| {
+            let newest = windows.shared.borrow_mut().wakers[0].pop();
+            call_together(newest.expect("the task was polled"));
+            let polled = windows.tick().len();
+            assert!(
+                polled == 1,
+                "Two threads called a waker of the task at the same moment, and the next tick \
+                 polled it {polled} times. Promised: however often a task is woken before \
+                 its poll, it is polled once."
+            );
+        });
     });
 }
 
