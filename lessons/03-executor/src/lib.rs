@@ -154,7 +154,7 @@ impl Executor {
         }
     }
 
-    /// Whether a tick would poll anything.
+    /// Whether a task is in the queue. A tick may still find that it has ended.
     pub fn is_ready(&self) -> bool {
         !self.turn.borrow().is_empty() || self.queue.is_ready()
     }

@@ -125,12 +125,22 @@ impl EventLoop {
         }
     }
 
+    /// Drops every task, as [`Executor::clear`] does. The drop of a task cannot turn a loop.
+    ///
+    /// # Panics
+    ///
+    /// With the first panic of a task that is being dropped, unless the thread unwinds already.
+    pub fn clear(&self) {
+        let _turning = Turning::enter(&self.timers);
+        self.executor.clear();
+    }
+
     /// One turn on behalf of a task whose end is waited for.
     ///
     /// # Errors
     ///
-    /// Those of [`turn`](EventLoop::turn), and if this task can never run again. If another
-    /// task cannot, stderr says so.
+    /// Those of [`turn`](EventLoop::turn), and if it finds that this task can never run again.
+    /// If it finds that of another task, stderr says so. Each task is found once.
     ///
     /// # Panics
     ///
@@ -155,13 +165,19 @@ thread_local! {
 /// While it exists, a loop is taking a turn in this thread.
 ///
 /// In asyncio: `_check_running` in `Lib/asyncio/base_events.py`.
-struct Turning;
+struct Turning {
+    before: *const Timers,
+}
 
 impl Turning {
     fn begin(timers: &Timers) -> Turning {
         Turning::assert_none();
-        TURNING.set(timers);
-        Turning
+        Turning::enter(timers)
+    }
+
+    /// A loop may be dropped inside a task of another one, which is then the loop before.
+    fn enter(timers: &Timers) -> Turning {
+        Turning { before: TURNING.replace(timers) }
     }
 
     /// A task that runs a loop would stop its own until that one ends, if it ever does.
@@ -175,6 +191,12 @@ impl Turning {
 
 impl Drop for Turning {
     fn drop(&mut self) {
-        TURNING.set(ptr::null());
+        TURNING.set(self.before);
+    }
+}
+
+impl Drop for EventLoop {
+    fn drop(&mut self) {
+        self.clear();
     }
 }

@@ -119,7 +119,7 @@ impl<T: 'static> JoinHandle<T> {
     }
 
     /// Looks at the output, if there is one and nobody has taken it: `task.result()`, but
-    /// `None` where that raises.
+    /// `None` where that raises. `look` cannot await the task by value.
     pub fn peek<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
         match &*self.task.state.borrow() {
             State::Returned(output) => Some(look(output)),
@@ -131,7 +131,8 @@ impl<T: 'static> JoinHandle<T> {
     /// turn if it has ended: `task.add_done_callback`.
     ///
     /// Callbacks are called, and awaiting tasks resumed, in the order in which they came. If
-    /// the task is dropped before its end, the callback is dropped too.
+    /// the task is dropped before its end, the callback is dropped too, and one that is
+    /// registered later is called in the next turn.
     ///
     /// # Panics
     ///

@@ -85,7 +85,8 @@ pub fn run<T: 'static>(main: impl Future<Output = T> + 'static) -> T {
 ///
 /// # Panics
 ///
-/// With what `main` panicked with, and if a loop runs in this thread already.
+/// With what `main` panicked with; if a loop runs in this thread already; if something panics
+/// while it is dropped.
 ///
 /// ```
 /// use spawn::{run_with, sleep};
@@ -113,7 +114,10 @@ pub fn run_with<T: 'static>(
     while !stopped.get() {
         running.0.turn_for(main.id())?;
     }
-    Ok(main.take().unwrap_or_else(|panic| resume_unwind(panic)))
+    let output = main.take().unwrap_or_else(|panic| resume_unwind(panic));
+    // Before the output is on its way: if a task panics in its drop, the output is dropped.
+    drop(running);
+    Ok(output)
 }
 
 /// Makes a task of `future`, named after its function: `asyncio.create_task(coroutine)`.
@@ -255,6 +259,6 @@ impl Drop for Running {
         let _last = NoLongerRunning;
         // The tasks that are left are dropped while the loop is still the running one,
         // because that runs their code, which may spawn.
-        self.0.executor().clear();
+        self.0.clear();
     }
 }

@@ -3,7 +3,7 @@
 mod virtual_time;
 
 use std::future::pending;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
@@ -196,4 +196,35 @@ fn a_panic_of_main_comes_out_even_if_others_panic_while_they_are_dropped() {
         })
     });
     assert_eq!(message(panic.unwrap_err()), "boom");
+}
+
+#[test]
+fn the_output_of_main_is_dropped_if_another_task_panics_in_its_drop() {
+    let output = Rc::new(());
+    let returned = Rc::clone(&output);
+    let panic = catch_unwind(AssertUnwindSafe(|| {
+        run(async {
+            spawn(holds(PanicsOnDrop("left")));
+            yield_now().await;
+            returned
+        })
+    }));
+    assert_eq!(message(panic.unwrap_err()), "left panics");
+    assert_eq!(Rc::strong_count(&output), 1);
+}
+
+#[test]
+#[should_panic(expected = "a loop is already running in this thread")]
+fn while_it_is_taken_down_the_drop_of_a_task_cannot_turn_it() {
+    /// Turns the running loop when it is dropped.
+    struct Turns;
+    impl Drop for Turns {
+        fn drop(&mut self) {
+            running_loop().turn().unwrap();
+        }
+    }
+    run(async {
+        spawn(holds(Turns));
+        yield_now().await;
+    });
 }

@@ -45,9 +45,9 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        // First the waker: there is nothing left to wake, and dropping a callback counts.
-        let waker = self.count.waker.take();
-        drop(waker);
+        // Nothing is left to wake, and dropping a callback counts. The waker goes last, after
+        // the callbacks, because dropping it may panic.
+        let _waker = self.count.waker.take();
         for callback in self.callbacks.drain(..) {
             callback.remove();
         }

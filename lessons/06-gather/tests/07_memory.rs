@@ -42,6 +42,8 @@ fn a_million_waits_given_up_take_no_memory() {
         (0..100).for_each(|_| wait_and_give_up());
         let before = ALLOCATED.current_usage();
         (0..1_000_000).for_each(|_| wait_and_give_up());
-        assert_eq!(ALLOCATED.current_usage(), before);
+        // The test runner may allocate a little of its own at the same time.
+        let grown = ALLOCATED.current_usage().saturating_sub(before);
+        assert!(grown < 100_000, "{grown} bytes more after a million of each");
     });
 }
