@@ -5,24 +5,24 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-/// Runs a check, and fails with the promise if the check does not come to an end.
+/// Runs a check, and fails with the promise if the check does not end.
 pub fn within_limit<T: Send + 'static>(
     promise: &str,
     check: impl FnOnce() -> T + Send + 'static,
 ) -> T {
-    in_time(check).unwrap_or_else(|| {
-        panic!("{promise}; but two seconds later it has not come to an end")
-    })
+    in_time(check)
+        .unwrap_or_else(|| panic!("{promise}; but two seconds later it has not ended"))
 }
 
-/// Runs a check in a thread of its own. What is right takes no time: the limit only turns a
-/// hang into a `None`. The thread is then left behind, for none can be stopped from outside.
+/// Runs a check in a thread of its own. A right answer takes no time, so the limit only turns
+/// a hang into a `None`. The thread is then left running, because no thread can be stopped
+/// from outside.
 pub fn in_time<T: Send + 'static>(
     check: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {
     let (sender, receiver) = mpsc::channel();
     let thread = thread::spawn(move || {
-        // If nobody waits for it any more, nobody needs it.
+        // If the limit is over, nothing needs it any more.
         let _ = sender.send(check());
     });
     match receiver.recv_timeout(Duration::from_secs(2)) {

@@ -2,9 +2,9 @@
 //!
 //! **Build**, 20 minutes.
 //!
-//! A cash register has two questions. For each article it asks for the price, and then
-//! how many of it there are, and adds that up. A price of 0 says that there are no more
-//! articles: then the register gives the total, and has done its work.
+//! A cash register asks two questions. For each article it asks for the price, and then
+//! for the count, and adds the amount to a total. A price of 0 says that there are no more articles.
+//! Then the register returns the total and has done its work.
 //!
 //! **In Python** it is this:
 //!
@@ -19,20 +19,19 @@
 //!         total += price * count
 //! ```
 //!
-//! There are two `yield`s, and a loop goes round them. Write the machine. Before you do,
-//! put a finger on each `yield`, and say which variables are alive while it is paused
-//! there.
+//! There are two `yield`s inside a loop. Write the machine. Before you do, put a finger on
+//! each `yield`, and say which variables are alive while it is paused there.
 //!
-//! **To begin with** there is a register that asks nothing and goes home.
+//! **To begin with** there is a register that asks nothing and returns immediately.
 //!
 //! **What should happen.**
 //!
 //! * It asks the two questions in turn, article after article.
 //! * A price of 0 ends it with the total of all articles.
-//! * Only a price does that. If the count is 0, the article adds nothing, and the next
-//!   price is asked for.
+//! * Only a price does that. If the count is 0, the article adds nothing, and the register
+//!   asks for the next price.
 //! * Each register adds up for itself.
-//! * An exception thrown in ends it, and one that has ended stays ended.
+//! * An exception that is thrown in ends it, and a register that has ended stays ended.
 //!
 //! You may change everything inside `CashRegister` and `resume`.
 //!
@@ -42,7 +41,7 @@ use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// Makes a register, and runs none of it.
+/// Makes a register and runs none of it.
 pub fn cash_register() -> CashRegister {
     CashRegister::Start
 }
@@ -58,7 +57,7 @@ pub enum CashRegister {
 impl Generator for CashRegister {
     /// A price in cents, or a number of articles.
     type Sent = u32;
-    /// What is to be sent next.
+    /// What the caller should send next.
     type Yield = &'static str;
     /// The total in cents.
     type Return = u32;

@@ -1,21 +1,21 @@
 //! # The cash register: solved
 //!
-//! Two `yield`s are two places where the machine can stand, besides the start and the
+//! Two `yield`s are two places where the machine can be paused, besides the start and the
 //! end.
 //!
-//! At the first one only `total` is alive. At the second one `price` is alive, too, for
-//! it is needed after the pause. `count` is never alive at a pause, so no state has it.
+//! At the first `yield` only `total` is alive. At the second one `price` is alive too,
+//! because it is needed after the pause. `count` is never alive at a pause, so no state has
+//! it.
 //!
-//! What is sent is a plain number. Whether it is a price or a count is known only by
-//! where the machine stands, which is why everything that is done with it is inside the
-//! `match`. The loop has gone: what follows the second `yield` leads to the first one
-//! again.
+//! The caller sends a plain number. Only the state says whether it is a price or a count,
+//! so everything that uses the number is inside the `match`. The loop is gone: the code
+//! after the second `yield` leads to the first one again.
 
 use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// Makes a register, and runs none of it.
+/// Makes a register and runs none of it.
 pub fn cash_register() -> CashRegister {
     CashRegister::Start
 }
@@ -29,11 +29,11 @@ pub enum CashRegister {
         /// The sum so far, in cents.
         total: u32,
     },
-    /// Paused at the second `yield`, waiting for how many.
+    /// Paused at the second `yield`, waiting for a count.
     AtCount {
         /// As in `AtPrice`.
         total: u32,
-        /// What one of this article costs.
+        /// The price of one of this article.
         price: u32,
     },
     /// Returned, or ended by an exception.
@@ -43,7 +43,7 @@ pub enum CashRegister {
 impl Generator for CashRegister {
     /// A price in cents, or a number of articles.
     type Sent = u32;
-    /// What is to be sent next.
+    /// What the caller should send next.
     type Yield = &'static str;
     /// The total in cents.
     type Return = u32;

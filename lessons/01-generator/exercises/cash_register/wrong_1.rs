@@ -1,8 +1,8 @@
 //! # The cash register: what is needed next
 //!
-//! "While it waits for the count it needs the price, for that is what is multiplied next.
-//! The total is needed where a price is awaited, so that is where it is kept." But a
-//! variable is alive at a pause also if it is needed only after the next one.
+//! "While it waits for the count it needs the price, because that is multiplied next. The
+//! total is needed where it waits for a price, so I keep it there." But a variable is alive
+//! at a pause even if it is needed only after the next pause.
 //!
 //! The check says: every article counts, and not only the last
 
@@ -10,7 +10,7 @@ use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// Makes a register, and runs none of it.
+/// Makes a register and runs none of it.
 pub fn cash_register() -> CashRegister {
     CashRegister::Start
 }
@@ -24,9 +24,9 @@ pub enum CashRegister {
         /// The sum so far, in cents.
         total: u32,
     },
-    /// Paused at the second `yield`, waiting for how many.
+    /// Paused at the second `yield`, waiting for a count.
     AtCount {
-        /// What one of this article costs.
+        /// The price of one of this article.
         price: u32,
     },
     /// Returned, or ended by an exception.
@@ -36,7 +36,7 @@ pub enum CashRegister {
 impl Generator for CashRegister {
     /// A price in cents, or a number of articles.
     type Sent = u32;
-    /// What is to be sent next.
+    /// What the caller should send next.
     type Yield = &'static str;
     /// The total in cents.
     type Return = u32;

@@ -1,8 +1,8 @@
 //! # The cash register: zero is zero
 //!
-//! "A zero is the end, so I look for it first of all, whatever the machine was asking."
-//! Only the state knows what a number means: a count of 0 is how one takes back an
-//! article that was entered by mistake.
+//! "A zero is the end, so I check for it first, whatever the machine has asked." Only the
+//! state knows what a number means. A count of 0 takes back an article that was entered by
+//! mistake.
 //!
 //! The check says: a count of 0 ends nothing
 
@@ -10,7 +10,7 @@ use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// Makes a register, and runs none of it.
+/// Makes a register and runs none of it.
 pub fn cash_register() -> CashRegister {
     CashRegister::Start
 }
@@ -24,11 +24,11 @@ pub enum CashRegister {
         /// The sum so far, in cents.
         total: u32,
     },
-    /// Paused at the second `yield`, waiting for how many.
+    /// Paused at the second `yield`, waiting for a count.
     AtCount {
         /// As in `AtPrice`.
         total: u32,
-        /// What one of this article costs.
+        /// The price of one of this article.
         price: u32,
     },
     /// Returned, or ended by an exception.
@@ -38,7 +38,7 @@ pub enum CashRegister {
 impl Generator for CashRegister {
     /// A price in cents, or a number of articles.
     type Sent = u32;
-    /// What is to be sent next.
+    /// What the caller should send next.
     type Yield = &'static str;
     /// The total in cents.
     type Return = u32;

@@ -65,7 +65,7 @@ fn in_words(resumed: &Resumed<u32, u32>) -> String {
 
 #[test]
 fn the_upload_goes_on_after_a_lost_piece() {
-    within_limit("the upload goes on after a lost piece", || {
+    within_limit("the upload continues after a lost piece", || {
         for pieces in 1..6 {
             for lost in 1..=pieces {
                 let mut watched = Watched::new(pieces);
@@ -76,13 +76,13 @@ fn the_upload_goes_on_after_a_lost_piece() {
                 for _ in 0..3 {
                     let resumed = watched.resume(Ok(Answer::Lost));
                     watched.promised(
-                        "the upload goes on after a lost piece, with the same piece",
+                        "the upload continues after a lost piece, with the same piece",
                         resumed == Ok(Step::Yielded(lost)),
                     );
                 }
                 let resumed = watched.resume(Ok(Answer::Arrived));
                 watched
-                    .promised("the upload goes on after a lost piece", resumed.is_ok());
+                    .promised("the upload continues after a lost piece", resumed.is_ok());
             }
         }
     });

@@ -2,10 +2,10 @@
 //!
 //! **Repair**, 15 minutes.
 //!
-//! A file goes out in pieces over a bad line. The machine `Upload` decides which piece is
-//! next. It yields the number of a piece; whoever runs it sends that piece, waits for
-//! what the other side says, and resumes the machine with the answer. In the end it
-//! returns how often a piece was sent.
+//! A file is sent in pieces over a bad line. The machine `Upload` decides which piece comes
+//! next. It yields the number of a piece. The caller sends that piece, waits for the answer
+//! of the other side, and resumes the machine with it. At the end the machine returns how
+//! often a piece was sent.
 //!
 //! **In Python** it is this:
 //!
@@ -21,30 +21,31 @@
 //! ```
 //!
 //! **What you see.** While the line is good, files arrive. When a piece is lost, the
-//! machine asks for it once more, as it should. But that is the last that one hears of
-//! it: the next resume raises `StopIteration`, and the rest of the file stays at home.
+//! machine asks for it once more, as it should. But the next resume raises `StopIteration`,
+//! and the rest of the file is never sent.
 //!
 //! **What should happen.**
 //!
-//! * A lost piece is yielded again, as often as it is lost. Then the upload goes on.
+//! * A lost piece is yielded again, as often as it is lost. Then the upload continues.
 //! * A piece that has arrived is never sent again.
-//! * What it yields and returns is what the Python above yields and returns.
-//! * An exception thrown in ends the upload, and one that has ended stays ended.
+//! * The machine yields and returns what the Python above yields and returns.
+//! * An exception that is thrown in ends the upload, and an upload that has ended stays
+//!   ended.
 //!
 //! You may change everything inside `resume`.
 //!
-//! The check says: the upload goes on after a lost piece
+//! The check says: the upload continues after a lost piece
 
 use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// What the other side says of a piece.
+/// The answer of the other side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It is there.
+    /// The piece is there.
     Arrived,
-    /// It is not.
+    /// The piece is not there.
     Lost,
 }
 
@@ -60,7 +61,7 @@ pub enum Upload {
     AtYield {
         /// As in `Start`.
         pieces: u32,
-        /// The number of the piece that was sent last.
+        /// The number of the last piece that was sent.
         piece: u32,
         /// How often a piece was sent and answered.
         sendings: u32,

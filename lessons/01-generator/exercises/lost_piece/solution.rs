@@ -2,24 +2,24 @@
 //!
 //! There is one place where it pauses, as there is one `yield` in the Python.
 //!
-//! `mem::replace` has left `Done` behind, so whoever returns without writing `*self` ends
-//! the machine. That is right for an exception and for the end, and wrong for a pause;
-//! and the early return for a lost piece was a pause.
+//! `mem::replace` has left `Done` in `*self`, so every return that does not write `*self`
+//! ends the machine. That is right for an exception and for the end, and wrong for a pause.
+//! The early return for a lost piece was a pause.
 //!
-//! One could write `*self` there, too. But the Python goes round its loop in both cases,
-//! and all that the answer changes is the number of the piece. Said in this way, there is
-//! no second pause that could be forgotten.
+//! It could write `*self` there too. But the Python goes round its loop in both cases, and
+//! the answer changes only the number of the piece. Written like that, there is no second
+//! pause that could be forgotten.
 
 use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// What the other side says of a piece.
+/// The answer of the other side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It is there.
+    /// The piece is there.
     Arrived,
-    /// It is not.
+    /// The piece is not there.
     Lost,
 }
 
@@ -35,7 +35,7 @@ pub enum Upload {
     AtYield {
         /// As in `Start`.
         pieces: u32,
-        /// The number of the piece that was sent last.
+        /// The number of the last piece that was sent.
         piece: u32,
         /// How often a piece was sent and answered.
         sendings: u32,

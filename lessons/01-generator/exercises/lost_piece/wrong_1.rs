@@ -1,8 +1,8 @@
-//! # The lost piece: begun anew
+//! # The lost piece: begun again
 //!
-//! "The machine must not be left in `Done`, so I put it back into `Start`." That goes on,
-//! and it is easy to write, for `Start` wants only the number of pieces. But a machine in
-//! `Start` has forgotten how far it was.
+//! "The machine must not be left in `Done`, so I put it back into `Start`." It does
+//! continue, and it is easy to write, because `Start` wants only the number of pieces. But a
+//! machine in `Start` has forgotten how far it was.
 //!
 //! The check says: a piece that has arrived is never sent again
 
@@ -10,12 +10,12 @@ use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// What the other side says of a piece.
+/// The answer of the other side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It is there.
+    /// The piece is there.
     Arrived,
-    /// It is not.
+    /// The piece is not there.
     Lost,
 }
 
@@ -31,7 +31,7 @@ pub enum Upload {
     AtYield {
         /// As in `Start`.
         pieces: u32,
-        /// The number of the piece that was sent last.
+        /// The number of the last piece that was sent.
         piece: u32,
         /// How often a piece was sent and answered.
         sendings: u32,

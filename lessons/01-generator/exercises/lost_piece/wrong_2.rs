@@ -1,19 +1,19 @@
 //! # The lost piece: nothing taken out
 //!
-//! "It is `mem::replace` that loses the state, so it has to go. The state stays where it
-//! is, and where the machine returns I write `Done`." But there is one more way to leave
-//! a function, and it is hidden in a question mark.
+//! "`mem::replace` loses the state, so it has to go. The state stays where it is, and where
+//! the machine returns I write `Done`." But there is one more way to leave a function, and
+//! it is hidden in a question mark.
 //!
 //! The check says: an exception thrown in ends the upload
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// What the other side says of a piece.
+/// The answer of the other side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It is there.
+    /// The piece is there.
     Arrived,
-    /// It is not.
+    /// The piece is not there.
     Lost,
 }
 
@@ -29,7 +29,7 @@ pub enum Upload {
     AtYield {
         /// As in `Start`.
         pieces: u32,
-        /// The number of the piece that was sent last.
+        /// The number of the last piece that was sent.
         piece: u32,
         /// How often a piece was sent and answered.
         sendings: u32,

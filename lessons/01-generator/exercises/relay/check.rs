@@ -249,7 +249,7 @@ fn a_runner_may_catch_the_exception_and_run_on() {
             (Ok(0), Ok(Step::Returned((0, 0)))),
         ] {
             let resumed = team.resume(sent);
-            let promise = "a runner may catch the exception, and the race goes on";
+            let promise = "a runner may catch the exception and run on";
             team.promised(promise, resumed == yields);
         }
     });
@@ -287,7 +287,7 @@ fn falls(mut team: Team, resumes: u32, who: &str) -> Team {
 
 #[test]
 fn who_falls_ends_the_team() {
-    within_limit("who falls ends the team", || {
+    within_limit("a runner who falls ends the team", || {
         for laps in 0..3 {
             let team = Team::new((laps, Falls::ByItself), (2, Falls::AndStaysDown));
             let team = falls(team, laps, "a");

@@ -2,9 +2,9 @@
 //!
 //! **Build**, 30 minutes.
 //!
-//! In a relay race two runners are one team: the first one runs, hands on the baton, and
-//! then the second one runs. Here the runners are generators, of any kind, and the team
-//! is a generator, too. Whoever resumes the team resumes the runner who has the baton.
+//! In a relay race two runners are one team. The first one runs and hands on the baton, and
+//! then the second one runs. Here the runners are generators of any kind, and the team is a
+//! generator too. A resume of the team resumes the runner who has the baton.
 //!
 //! **In Python** it is this:
 //!
@@ -15,23 +15,23 @@
 //!     return a, b
 //! ```
 //!
-//! **To begin with** the first one runs. Then there is nobody to hand on to, and the team
-//! raises `StopIteration`.
+//! **To begin with** the first one runs. Then the team raises `StopIteration`, because it
+//! has forgotten the second.
 //!
 //! **What should happen.**
 //!
-//! * What the team is sent, the runner with the baton is sent; what that one yields, the
-//!   team yields. The second starts in the same resume in which the first returns, and
-//!   with no value in particular, as with Python's `next`. (Here that is
-//!   `Default::default()`.)
+//! * A value that is sent to the team goes to the runner with the baton, and what that
+//!   runner yields, the team yields.
+//! * The second starts in the same resume in which the first returns, and with the default
+//!   value, as with Python's `next`. (Here that is `Default::default()`.)
 //! * When both have returned, the team returns both results.
-//! * An exception, too, is thrown into the runner with the baton, who may want to clean
-//!   up, or may catch it and run on. One that comes out of a runner comes out of the
-//!   team, and ends it: then the other one is not resumed any more.
+//! * An exception too is thrown into the runner with the baton, who may want to clean up,
+//!   or may catch it and run on. If it comes out of a runner, it comes out of the team and
+//!   ends it, and then the other runner is not resumed any more.
 //! * Nobody runs before having the baton, and nobody who has finished is resumed again.
 //! * A team that has ended stays ended.
 //!
-//! You may change everything, as long as `relay` can be called as now, and gives a
+//! You may change everything, as long as `relay` can be called as now and returns a
 //! `Relay`.
 //!
 //! The check says: the second starts in the same resume in which the first returns
@@ -40,7 +40,7 @@ use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// Makes a team, and runs none of it.
+/// Makes a team and runs none of it.
 pub fn relay<A: Generator, B>(first: A, second: B) -> Relay<A, B> {
     Relay::First { first, second }
 }
@@ -49,7 +49,7 @@ pub fn relay<A: Generator, B>(first: A, second: B) -> Relay<A, B> {
 pub enum Relay<A: Generator, B> {
     /// The first runner has the baton.
     First {
-        /// Whoever is resumed in our place.
+        /// The runner who is resumed.
         first: A,
         /// Waiting for the baton.
         second: B,

@@ -1,21 +1,20 @@
 //! # The relay: solved
 //!
 //! The second leg of the race is the same whether it has just begun or was paused: resume
-//! the second runner, and see whether that one yields or returns. So both come to the
-//! same lines, one with what was sent, the other with no value in particular.
+//! the second runner, and see whether it yields or returns. So both cases come to the same
+//! lines, one with the value that was sent, the other with the default value.
 //!
-//! `Relay::Done` stands in `*self` all the while. Only one who yields writes a state
-//! back, so that every exception, by `?`, and the last return end the team without a word
-//! about it.
+//! `Relay::Done` is in `*self` all the while. Only a yield writes a state back, so every
+//! exception, by `?`, and the last return end the team without another line.
 //!
-//! `sent` is never opened on the way: it belongs to the runner. Only a team that has
-//! ended opens it, for there is no runner any more.
+//! `sent` is never opened on the way, because it belongs to the runner. Only a team that
+//! has ended opens it, because there is no runner any more.
 
 use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// Makes a team, and runs none of it.
+/// Makes a team and runs none of it.
 pub fn relay<A: Generator, B>(first: A, second: B) -> Relay<A, B> {
     Relay::First { first, second }
 }
@@ -24,7 +23,7 @@ pub fn relay<A: Generator, B>(first: A, second: B) -> Relay<A, B> {
 pub enum Relay<A: Generator, B> {
     /// The first runner has the baton.
     First {
-        /// Whoever is resumed in our place.
+        /// The runner who is resumed.
         first: A,
         /// Waiting for the baton.
         second: B,
@@ -33,7 +32,7 @@ pub enum Relay<A: Generator, B> {
     Second {
         /// What the first one returned.
         result: A::Return,
-        /// Whoever is resumed in our place.
+        /// The runner who is resumed.
         second: B,
     },
     /// Returned, or ended by an exception.

@@ -1,8 +1,8 @@
 //! # The relay: opened on the way
 //!
 //! "All machines begin with `sent?`. From there on I have a plain value, and the rest is
-//! easier to write." But an exception was meant for the runner, who now hears nothing of
-//! it, is dropped on the track, and cleans up nothing.
+//! easier to write." But an exception was meant for the runner, who never hears of it, is
+//! dropped on the track, and cleans up nothing.
 //!
 //! The check says: an exception is thrown into the runner with the baton
 
@@ -10,7 +10,7 @@ use std::mem;
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// Makes a team, and runs none of it.
+/// Makes a team and runs none of it.
 pub fn relay<A: Generator, B>(first: A, second: B) -> Relay<A, B> {
     Relay::First { first, second }
 }
@@ -19,7 +19,7 @@ pub fn relay<A: Generator, B>(first: A, second: B) -> Relay<A, B> {
 pub enum Relay<A: Generator, B> {
     /// The first runner has the baton.
     First {
-        /// Whoever is resumed in our place.
+        /// The runner who is resumed.
         first: A,
         /// Waiting for the baton.
         second: B,
@@ -28,7 +28,7 @@ pub enum Relay<A: Generator, B> {
     Second {
         /// What the first one returned.
         result: A::Return,
-        /// Whoever is resumed in our place.
+        /// The runner who is resumed.
         second: B,
     },
     /// Returned, or ended by an exception.

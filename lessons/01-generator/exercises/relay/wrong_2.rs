@@ -1,14 +1,14 @@
 //! # The relay: no states
 //!
-//! "Room for a result is state enough: while there is none, the first one runs. And who
-//! has ended raises `StopIteration` by itself, so I need no end." But then a team that
-//! has ended goes back to its runners, and sends them on the track again.
+//! "Room for a result is state enough. While there is none, the first one runs. And a
+//! runner that has ended raises `StopIteration` by itself, so I need no end." But then a
+//! team that has ended goes back to its runners and sends them onto the track again.
 //!
 //! The check says: nobody who has finished is resumed again
 
 use generator::{Exception, Generator, Resumed, Step};
 
-/// Makes a team, and runs none of it.
+/// Makes a team and runs none of it.
 pub fn relay<A: Generator, B>(first: A, second: B) -> Relay<A, B> {
     Relay { first, second, result: None }
 }
