@@ -1,4 +1,4 @@
-//! The end of a task: what became of it, and whom to tell.
+//! The end of a task: whether it has come, what it brought, and what it wakes or calls.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -20,16 +20,17 @@ use crate::{call_soon, drop_quietly, running_loop};
 /// A task, seen from outside. Await it to get the task's output.
 ///
 /// `handle.await` gives the output itself, `(&handle).await` a clone of it, so that any
-/// number of tasks can wait for one. Once it is taken by value it is gone: others who were
-/// waiting and have not had their turn yet then panic.
+/// number of tasks can await one. Once the output has been taken by value it is gone: tasks
+/// that still wait for a clone then panic.
 ///
-/// If the task panicked, the first to await it gets that panic, and any other one a panic
-/// that names the task.
+/// If the task panicked, the first await gets that panic, and every later one a panic that
+/// names the task.
 ///
-/// Dropping the handle detaches the task: it runs on. A panic that nobody has awaited when
-/// the last handle is gone is reported on stderr.
+/// Dropping the handle detaches the task: it runs on. If the task has panicked and was never
+/// awaited, the panic is reported on stderr when the last handle is dropped.
 ///
-/// Counterpart in asyncio: `Task`. Unlike that it is not the coroutine, and cannot cancel.
+/// Counterpart in asyncio: `Task`. Unlike a `Task`, a handle does not run the coroutine and
+/// cannot cancel it.
 ///
 /// ```
 /// use spawn::{run, spawn};
@@ -66,14 +67,15 @@ struct Task<T> {
 }
 
 enum State<T> {
-    /// It has not ended. These are to be told.
+    /// It has not ended. These wait for its end.
     Pending(Waiters<T>),
     Returned(T),
     Panicked(Panic),
-    /// It returned, and the output is with whoever awaited it by value.
+    /// It returned, and an await by value has taken the output.
     Taken,
-    /// It panicked, and the panic is with whoever awaited it first.
+    /// It panicked, and the first await has taken the panic.
     PanicTaken,
+    /// It was dropped before its end.
     Dropped,
 }
 
@@ -103,7 +105,7 @@ impl<T: 'static> JoinHandle<T> {
         &self.task.name
     }
 
-    /// Whether the task has ended, in whatever way: `task.done()`.
+    /// Whether the task has ended, in any way: `task.done()`.
     pub fn is_finished(&self) -> bool {
         self.status() != Status::Pending
     }
@@ -118,8 +120,8 @@ impl<T: 'static> JoinHandle<T> {
         }
     }
 
-    /// Looks at the output, if there is one and nobody has taken it: `task.result()`, but
-    /// `None` where that raises. `look` cannot await the task by value.
+    /// Looks at the output: `task.result()`, but with `None` where Python raises, and if the
+    /// output has been taken. `look` cannot await the task by value.
     pub fn peek<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
         match &*self.task.state.borrow() {
             State::Returned(output) => Some(look(output)),
@@ -127,10 +129,10 @@ impl<T: 'static> JoinHandle<T> {
         }
     }
 
-    /// Calls `callback` in the turn after the one in which the task ends, or in the next
-    /// turn if it has ended: `task.add_done_callback`.
+    /// Watches the task: calls `callback` in the turn after the one in which the task ends,
+    /// or in the next turn if it has ended already: `task.add_done_callback`.
     ///
-    /// Callbacks are called, and awaiting tasks resumed, in the order in which they came. If
+    /// Callbacks are called, and awaiting tasks polled, in the order in which they came. If
     /// the task is dropped before its end, the callback is dropped too, and one that is
     /// registered later is called in the next turn.
     ///
@@ -162,7 +164,7 @@ impl<T: 'static> JoinHandle<T> {
         DoneCallback { task, place }
     }
 
-    /// The output, or what the task panicked with. It must have ended.
+    /// Takes the output, or the panic, out of a task that has ended.
     pub(crate) fn take(&self) -> Result<T, Panic> {
         let mut state = self.task.state.borrow_mut();
         match mem::replace(&mut *state, State::Taken) {
@@ -181,23 +183,23 @@ impl<T: 'static> JoinHandle<T> {
 }
 
 impl<T: Clone + 'static> JoinHandle<T> {
-    /// A clone of the output, or what the task panicked with. It must have ended.
+    /// Clones the output, or takes the panic out, of a task that has ended.
     fn clone_output(&self) -> Result<T, Panic> {
         self.peek(T::clone).map_or_else(|| self.take(), Ok)
     }
 }
 
-/// A callback that waits for the end of a task. It stays when this is dropped.
+/// A callback that waits for the end of a task. Dropping this leaves the callback in place.
 pub struct DoneCallback {
     task: Weak<dyn GiveUp>,
     place: Option<Place>,
 }
 
 impl DoneCallback {
-    /// Takes the callback back: `task.remove_done_callback`. The callback is dropped.
+    /// Takes the callback back and drops it: `task.remove_done_callback`.
     ///
-    /// Returns whether it was still waiting. Once the task has ended it is in the loop's
-    /// queue, and will be called.
+    /// Returns whether the callback was still waiting. Once the task has ended, the callback
+    /// is in the ready queue, and will be called.
     ///
     /// ```
     /// # use spawn::{run, spawn};
@@ -216,13 +218,13 @@ impl DoneCallback {
 
 /// A task of any output, as its waiters see it.
 trait GiveUp {
-    /// Gives a place among the waiters up. False if the task has ended.
+    /// Gives up a place among the waiters. False if the task has ended.
     fn give_up(&self, place: Place) -> bool;
 }
 
 impl<T: 'static> GiveUp for Task<T> {
     fn give_up(&self, place: Place) -> bool {
-        // While the output is being looked at the state is borrowed. Then the task has ended.
+        // The state is borrowed only by a look at the output, and then the task has ended.
         let Ok(mut state) = self.state.try_borrow_mut() else { return false };
         let State::Pending(waiters) = &mut *state else { return false };
         let given_up = waiters.remove(place);
@@ -254,7 +256,7 @@ impl<T: 'static> Task<T> {
         drop(older);
     }
 
-    /// The task has ended. Nothing is called from here: all are queued, in their order.
+    /// The task has ended. Nothing is called from here: all waiters are queued, in order.
     fn end(self: &Rc<Self>, end: State<T>) {
         let before = self.state.replace(end);
         if let State::Pending(waiters) = before {
@@ -272,7 +274,7 @@ impl<T: 'static> Task<T> {
         call_soon(move || callback(&handle));
     }
 
-    /// There is no output to give.
+    /// Says why there is no output to give.
     fn complain(&self) -> ! {
         match *self.state.borrow() {
             State::PanicTaken => panic!("{self} panicked"),
@@ -293,7 +295,7 @@ impl<T> fmt::Display for Task<T> {
 }
 
 impl<T> Drop for Task<T> {
-    /// Reports a panic that was never heard of, and that of an output while it is dropped.
+    /// Reports a panic that was never awaited, and a panic of the output's own drop.
     fn drop(&mut self) {
         let left = self.state.replace(State::Taken);
         if let State::Panicked(_) = left {
@@ -306,7 +308,7 @@ impl<T> Drop for Task<T> {
 }
 
 pin_project! {
-    /// What the executor runs: the future, and then its end.
+    /// What the executor polls: the future, and after it the task's end.
     pub(crate) struct Body<F: Future<Output: 'static>> {
         #[pin]
         future: Option<F>,
@@ -336,7 +338,7 @@ impl<F: Future<Output: 'static>> Future for Body<F> {
         if let Ok(Poll::Pending) = polled {
             return Poll::Pending;
         }
-        // The future goes here, so that a panic in its drop is the task's own.
+        // The future is dropped here, so that a panic of its drop is the task's panic.
         let dropped = catch_unwind(AssertUnwindSafe(|| this.future.set(None)));
         this.task.end(match (polled, dropped) {
             (Ok(Poll::Ready(output)), Ok(())) => State::Returned(output),
@@ -375,13 +377,12 @@ impl<T: Clone + 'static> IntoFuture for &JoinHandle<T> {
 
 /// What awaits a task: the future of a [`JoinHandle`], by value or by reference.
 ///
-/// Dropping it gives its place among the waiters up.
+/// Dropping it gives up its place among the waiters.
 ///
 /// # Panics
 ///
-/// When polled: with what the task panicked with; if the task was dropped before its end, if
-/// its output has been taken, or if a task awaits itself. Polled again after it has been
-/// ready, if the output was the only one.
+/// When polled: with the panic of the task; if the task was dropped before its end; if its
+/// output has been taken, even by this future's own last poll; or if a task awaits itself.
 pub struct JoinFuture<T: 'static> {
     handle: JoinHandle<T>,
     place: Option<Place>,

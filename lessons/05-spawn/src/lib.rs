@@ -1,14 +1,14 @@
 //! The running loop: `run` a program, and from anywhere in it `spawn` and `sleep`.
 //!
-//! **Adds** the loop that is known to everything it runs; [`spawn`], which makes a task from
-//! within a task; and [`JoinHandle`], with which others wait for its end.
+//! **Adds** a loop that every task can find; [`spawn`], which makes a task from inside a
+//! task; and [`JoinHandle`], which other tasks await.
 //!
 //! **Builds on** [`EventLoop`], which it keeps in a thread-local while it runs.
 //!
 //! **In Python**: `asyncio.run` in `Lib/asyncio/runners.py`; `get_running_loop` in
 //! `Lib/asyncio/events.py`; `create_task` and `Task` in `Lib/asyncio/tasks.py`.
 //!
-//! **Leaves out** cancelling: what is left when `run` returns is dropped.
+//! **Leaves out** cancelling: when `run` returns, the remaining tasks are dropped.
 
 mod handle;
 mod name;
@@ -30,11 +30,11 @@ thread_local! {
     static RUNNING: RefCell<Option<Rc<EventLoop>>> = const { RefCell::new(None) };
 }
 
-/// The loop that runs the caller: `asyncio.get_running_loop()`.
+/// The loop that runs the calling code: `asyncio.get_running_loop()`.
 ///
 /// # Panics
 ///
-/// If there is none.
+/// If no loop is running in this thread.
 ///
 /// ```
 /// use spawn::{run, running_loop};
@@ -51,15 +51,16 @@ pub fn running_loop() -> Rc<EventLoop> {
     running.expect("no loop is running in this thread: call this from inside `run`")
 }
 
-/// Runs `main`, and whatever it spawns, on a new loop in real time: `asyncio.run(main)`.
+/// Runs `main`, and every task that it spawns, on a new loop in real time:
+/// `asyncio.run(main)`.
 ///
-/// When `main` has ended, what is ready runs for one more turn; then tasks that are left are
-/// dropped, and it returns.
+/// When `main` has ended, the tasks that are ready are polled once more; then the remaining
+/// tasks are dropped, and `run` returns.
 ///
 /// # Panics
 ///
-/// With what `main` panicked with. If a loop runs in this thread already. If `main` can
-/// never end, because nobody has kept its waker. If something panics while it is dropped.
+/// With the panic of `main`. If a loop is already running in this thread. If `main` can never
+/// end, because nothing has kept its waker. If a remaining task panics while it is dropped.
 ///
 /// ```
 /// use spawn::{run, sleep};
@@ -76,17 +77,17 @@ pub fn run<T: 'static>(main: impl Future<Output = T> + 'static) -> T {
         .unwrap_or_else(|error| panic!("main did not end: {error}"))
 }
 
-/// As [`run`], but by another clock, and with an error where that panics because `main`
-/// cannot end.
+/// As [`run`], but with the clock that it is given, and with an error instead of a panic if
+/// `main` can never end.
 ///
 /// # Errors
 ///
-/// If `main` can never end, or waiting is an error.
+/// If `main` can never end, or if the clock fails to wait.
 ///
 /// # Panics
 ///
-/// With what `main` panicked with; if a loop runs in this thread already; if something panics
-/// while it is dropped.
+/// With the panic of `main`. If a loop is already running in this thread. If a remaining task
+/// panics while it is dropped.
 ///
 /// ```
 /// use spawn::{run_with, sleep};
@@ -107,12 +108,12 @@ pub fn run_with<T: 'static>(
 ) -> io::Result<T> {
     let running = Running::enter(EventLoop::new(clock));
     let main = spawn_named("main", main);
-    // Not at once when `main` ends, but in the next turn, and that turn is run to its end.
+    // The loop stops in the turn after the one in which `main` ends, and finishes that turn.
     let stopped = Rc::new(Cell::new(false));
     let stop = Rc::clone(&stopped);
     main.on_done(move |_| stop.set(true));
     while !stopped.get() {
-        running.0.turn_for(main.id())?;
+        running.event_loop.turn_for(main.id())?;
     }
     let output = main.take().unwrap_or_else(|panic| resume_unwind(panic));
     // Before the output is on its way: if a task panics in its drop, the output is dropped.
@@ -121,11 +122,11 @@ pub fn run_with<T: 'static>(
 }
 
 /// Makes a task of `future`, named after its function: `asyncio.create_task(coroutine)`.
-/// An `async` block inside of one is a `block in main`, and one in a plain function has the
-/// name of that function.
+/// The task of an `async` block in an `async fn main` is called `block in main`; that of a
+/// block in a plain function has the name of the function.
 ///
-/// It starts in the next turn, behind what is ready now. It runs to its end also if the
-/// handle is dropped, unless the loop ends first.
+/// The task starts in the next turn, after the tasks that are ready now. It runs to its end
+/// even if the handle is dropped, unless the loop ends first.
 ///
 /// # Panics
 ///
@@ -165,9 +166,9 @@ pub fn spawn_named<T: 'static>(
     handle
 }
 
-/// Calls `callback` in the next turn, behind what is ready now: `loop.call_soon`.
+/// Calls `callback` in the next turn, after the tasks that are ready now: `loop.call_soon`.
 ///
-/// A panic in it is reported on stderr, and the loop goes on.
+/// If the callback panics, the panic is reported on stderr, and the loop continues.
 ///
 /// # Panics
 ///
@@ -204,9 +205,9 @@ fn drop_quietly<T>(value: T) -> bool {
     dropped.map_err(mem::forget).is_err()
 }
 
-/// Waits for `duration`, counted from the first poll: `asyncio.sleep`.
+/// Sleeps for `duration`, counted from the first poll: `asyncio.sleep`.
 ///
-/// Dropping it removes its timer.
+/// Dropping the future removes its timer.
 ///
 /// # Panics
 ///
@@ -219,7 +220,7 @@ fn drop_quietly<T>(value: T) -> bool {
 ///
 /// run_with(clock(true), async {
 ///     let longer = spawn(sleep(Duration::from_secs(2)));
-///     sleep(Duration::from_secs(1)).await; // Both sleep at once.
+///     sleep(Duration::from_secs(1)).await; // Both sleep at the same time.
 ///     assert!(!longer.is_finished());
 ///     longer.await;
 /// })?;
@@ -230,8 +231,10 @@ pub async fn sleep(duration: Duration) {
     timers.sleep(duration).await;
 }
 
-/// While it exists, this loop is the running one.
-struct Running(Rc<EventLoop>);
+/// While this exists, its loop is the running loop of the thread.
+struct Running {
+    event_loop: Rc<EventLoop>,
+}
 
 impl Running {
     fn enter(event_loop: EventLoop) -> Running {
@@ -243,13 +246,13 @@ impl Running {
             );
             *running = Some(Rc::clone(&event_loop));
         });
-        Running(event_loop)
+        Running { event_loop }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        /// Takes the loop down, even if a task panics while it is dropped.
+        /// Takes the loop out of its place, even if a task panics while it is dropped.
         struct NoLongerRunning;
         impl Drop for NoLongerRunning {
             fn drop(&mut self) {
@@ -257,8 +260,8 @@ impl Drop for Running {
             }
         }
         let _last = NoLongerRunning;
-        // The tasks that are left are dropped while the loop is still the running one,
-        // because that runs their code, which may spawn.
-        self.0.clear();
+        // The remaining tasks are dropped while the loop is still the running one, because
+        // dropping a task runs its code, which may spawn.
+        self.event_loop.clear();
     }
 }

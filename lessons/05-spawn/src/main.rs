@@ -34,7 +34,7 @@ async fn fn1() {
 
 fn main() -> io::Result<()> {
     let flags = stage::start(
-        "A task runs meanwhile: asyncio2.py.",
+        "A task runs while another sleeps: asyncio2.py.",
         &[Flag::Virtual, Flag::Trace],
     );
 

@@ -1,10 +1,10 @@
-//! The name of a task that was given none.
+//! The name of a task for which the caller has chosen none.
 
 use std::any::type_name;
 use std::borrow::Cow;
 
-/// `fn2`, for `lesson::story::fn2::{{closure}}`: so the compiler calls the future of an
-/// `async fn`. A block inside of `fn2` has one `{{closure}}` more, and is a block in `fn2`.
+/// `fn2`, of `lesson::story::fn2::{{closure}}`, as the compiler calls the future of an
+/// `async fn`. A block inside `fn2` has one `{{closure}}` more, and is a `block in fn2`.
 pub fn of<F>() -> Cow<'static, str> {
     const CLOSURE: &str = "::{{closure}}";
     let path = type_name::<F>();

@@ -1,4 +1,4 @@
-//! What is to be told of a task's end, in the order of registration.
+//! What waits for a task's end, in the order of registration.
 
 use std::task::Waker;
 
@@ -11,7 +11,7 @@ pub enum Waiter<T> {
     Callback(Callback<T>),
 }
 
-/// A list in which each waiter keeps its place until it is told, or gives its place up.
+/// A list in which each waiter keeps its place until the task ends, or gives its place up.
 pub struct Waiters<T>(Vec<(Place, Option<Waiter<T>>)>);
 
 /// Places are numbered in the order of the list. The number of a place is used again only
@@ -34,8 +34,8 @@ impl<T> Waiters<T> {
         place
     }
 
-    /// Before the list grows, the places given up are taken out, so that it never has room
-    /// for more than twice as many waiters as there have been at one time.
+    /// Before the list grows, the places that were given up are taken out, so that it never
+    /// has room for more than twice as many waiters as there have been at one time.
     fn make_room(&mut self) {
         self.0.retain(|(_, waiter)| waiter.is_some());
         // There is seldom more than one, so the first needs no room for others.
@@ -47,7 +47,7 @@ impl<T> Waiters<T> {
         self.at(place)?.replace(newer)
     }
 
-    /// Gives a place up, and returns the waiter that was there.
+    /// Gives up a place, and returns the waiter that was there.
     pub fn remove(&mut self, place: Place) -> Option<Waiter<T>> {
         let waiter = self.at(place)?.take();
         while let Some((_, None)) = self.0.last() {

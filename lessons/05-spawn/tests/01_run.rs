@@ -1,4 +1,4 @@
-//! `run` makes a loop, runs main on it to its end, and takes the loop down again.
+//! `run` makes a loop, runs main on it to its end, and clears the loop away.
 
 mod virtual_time;
 
@@ -50,7 +50,7 @@ fn when_main_ends_the_next_turn_still_runs_and_nothing_after_it() {
 }
 
 #[test]
-fn what_is_left_is_dropped_while_the_loop_still_runs() {
+fn the_remaining_tasks_are_dropped_while_the_loop_still_runs() {
     /// Spawns when it is dropped.
     struct Spawns(&'static str);
     impl Drop for Spawns {
@@ -71,16 +71,16 @@ fn what_is_left_is_dropped_while_the_loop_still_runs() {
     }
     let lines = play(async {
         spawn(async {
-            let _held = Spawns("left");
+            let _held = Spawns("a remaining task");
             pending::<()>().await;
         });
         yield_now().await;
     });
-    assert_eq!(lines, ["drop left", "drop what it spawned"]);
+    assert_eq!(lines, ["drop a remaining task", "drop what it spawned"]);
 }
 
 #[test]
-fn outside_of_it_no_loop_is_running() {
+fn outside_a_run_no_loop_is_running() {
     let panic = catch_unwind(|| drop(spawn(async {}))).unwrap_err();
     assert!(message(panic).starts_with("no loop is running in this thread"));
     let panic = catch_unwind(|| drop(running_loop())).unwrap_err();
@@ -88,14 +88,14 @@ fn outside_of_it_no_loop_is_running() {
 }
 
 #[test]
-fn inside_of_it_there_is_no_other_one() {
+fn inside_a_run_a_second_run_panics() {
     let panic = catch_unwind(|| run(async { run(async {}) })).unwrap_err();
     assert!(message(panic).starts_with("a loop is already running in this thread"));
-    assert_eq!(run(async { 7 }), 7, "and afterwards one can run again");
+    assert_eq!(run(async { 7 }), 7, "and afterwards a loop can run again");
 }
 
 #[test]
-fn a_panic_of_main_comes_out() {
+fn a_panic_of_main_comes_out_of_run() {
     let panic = catch_unwind(|| run(async { panic!("boom") })).unwrap_err();
     assert_eq!(message(panic), "boom");
 }
@@ -108,7 +108,7 @@ fn a_main_that_lost_its_waker_is_named() {
 }
 
 #[test]
-fn a_main_that_waits_for_nothing_is_an_error_in_virtual_time() {
+fn a_main_that_nothing_can_wake_is_an_error_in_virtual_time() {
     let (_sender, receiver) = oneshot::<()>();
     let error = run_with(Rc::new(VirtualClock::new()), receiver).unwrap_err();
     assert!(error.to_string().starts_with("nothing is ready and no timer is set"));
@@ -124,7 +124,7 @@ fn two_threads_have_two_loops() {
 
 #[test]
 #[should_panic(expected = "a loop is already running in this thread")]
-fn nor_is_there_one_inside_of_a_loop_that_is_turned_by_hand() {
+fn inside_a_loop_that_is_turned_by_hand_a_run_panics_too() {
     let event_loop = EventLoop::new(Rc::new(VirtualClock::new()));
     event_loop.run_until_complete(async { run(async {}) }).unwrap();
 }
@@ -143,7 +143,7 @@ fn a_sleep_stays_with_the_loop_that_first_polled_it() {
     run(asleep);
 }
 
-/// Says that it is dropped, and panics.
+/// Prints that it is dropped, and panics.
 struct PanicsOnDrop(&'static str);
 
 impl Drop for PanicsOnDrop {
@@ -159,12 +159,12 @@ async fn holds(held: impl Sized) {
 }
 
 #[test]
-fn a_panic_while_it_is_taken_down_comes_out_when_all_are_dropped() {
+fn a_panic_in_a_drop_comes_out_of_run_when_all_tasks_are_dropped() {
     /// Spawns when it is dropped.
     struct Spawns;
     impl Drop for Spawns {
         fn drop(&mut self) {
-            spawn(holds(PanicsOnDrop("what was spawned")));
+            spawn(holds(PanicsOnDrop("a spawned task")));
         }
     }
     let lines = printed(|| {
@@ -181,12 +181,12 @@ fn a_panic_while_it_is_taken_down_comes_out_when_all_are_dropped() {
         });
         assert_eq!(message(panic.unwrap_err()), "first panics");
     });
-    assert_eq!(lines, ["drop first", "drop last", "drop what was spawned"]);
-    assert_eq!(run(async { 7 }), 7, "and afterwards one can run again");
+    assert_eq!(lines, ["drop first", "drop last", "drop a spawned task"]);
+    assert_eq!(run(async { 7 }), 7, "and afterwards a loop can run again");
 }
 
 #[test]
-fn a_panic_of_main_comes_out_even_if_others_panic_while_they_are_dropped() {
+fn a_panic_of_main_comes_out_of_run_even_if_other_tasks_panic_in_their_drops() {
     let panic = catch_unwind(|| {
         run(async {
             spawn(holds(PanicsOnDrop("first")));

@@ -1,4 +1,4 @@
-//! A task starts in the next turn, and runs beside the one that made it.
+//! A task starts in the next turn, and runs next to the task that spawned it.
 
 mod virtual_time;
 
@@ -7,17 +7,17 @@ use timers::yield_now;
 use virtual_time::{log, play, sleep};
 
 #[test]
-fn it_starts_in_the_next_turn_in_the_order_of_spawning() {
+fn tasks_start_in_the_next_turn_in_the_order_of_spawning() {
     let lines = play(async {
         for name in ["a", "b", "c"] {
             spawn(async move { log(name) });
         }
-        log("main goes on");
+        log("main continues");
         yield_now().await;
         log("main after a turn");
     });
     let expected = [
-        "t=0 k=1 main goes on",
+        "t=0 k=1 main continues",
         "t=0 k=2 a",
         "t=0 k=2 b",
         "t=0 k=2 c",
@@ -27,7 +27,7 @@ fn it_starts_in_the_next_turn_in_the_order_of_spawning() {
 }
 
 #[test]
-fn a_handle_tells_how_far_the_task_is() {
+fn a_handle_says_how_far_the_task_is() {
     play(async {
         let task = spawn(async {
             sleep(10).await;
@@ -44,7 +44,7 @@ fn a_handle_tells_how_far_the_task_is() {
 }
 
 #[test]
-fn without_its_handle_it_runs_on() {
+fn without_its_handle_a_task_runs_on() {
     let lines = play(async {
         drop(spawn(async {
             sleep(10).await;
@@ -56,7 +56,7 @@ fn without_its_handle_it_runs_on() {
 }
 
 #[test]
-fn its_name_is_that_of_its_function() {
+fn a_task_has_the_name_of_its_function() {
     async fn fetch<T>(_: T) {}
     trait Fetch {
         async fn fetch_it(self);
@@ -77,7 +77,7 @@ fn its_name_is_that_of_its_function() {
 }
 
 #[test]
-fn a_block_says_that_it_is_one_and_in_which_function() {
+fn a_block_has_no_name_but_says_in_which_function_it_is() {
     async fn crawl() {
         let task = spawn(async {});
         assert_eq!(task.name(), "block in crawl");
@@ -90,7 +90,7 @@ fn a_block_says_that_it_is_one_and_in_which_function() {
 }
 
 #[test]
-fn tasks_and_callbacks_stand_in_one_queue() {
+fn tasks_and_callbacks_share_one_queue() {
     let lines = play(async {
         spawn(async { log("task") });
         call_soon(|| log("callback"));

@@ -1,4 +1,4 @@
-//! A task that ends resumes those who await it in the next turn, in the order they came.
+//! The tasks that await a task resume one turn after its end, in the order they came.
 
 mod virtual_time;
 
@@ -10,7 +10,7 @@ use spawn::{JoinHandle, run, spawn};
 use virtual_time::{log, play, sleep};
 
 #[test]
-fn whoever_awaits_it_goes_on_one_turn_after_its_end() {
+fn an_awaiting_task_resumes_one_turn_after_the_end() {
     let lines = play(async {
         let task = spawn(async {
             sleep(10).await;
@@ -24,7 +24,7 @@ fn whoever_awaits_it_goes_on_one_turn_after_its_end() {
 }
 
 #[test]
-fn to_await_a_finished_task_takes_no_turn() {
+fn awaiting_a_finished_task_takes_no_turn() {
     let lines = play(async {
         let task = spawn(async { 7 });
         sleep(10).await;
@@ -36,7 +36,7 @@ fn to_await_a_finished_task_takes_no_turn() {
 }
 
 #[test]
-fn many_may_await_one_and_go_on_in_the_order_in_which_they_came() {
+fn many_tasks_can_await_one_and_resume_in_the_order_they_came() {
     let lines = play(async {
         let task = Rc::new(spawn(async {
             sleep(10).await;
@@ -62,7 +62,7 @@ fn many_may_await_one_and_go_on_in_the_order_in_which_they_came() {
 }
 
 #[test]
-fn what_it_returns_need_not_be_clone_to_be_awaited_by_value() {
+fn awaited_by_value_an_output_need_not_be_clone() {
     struct Only(u32);
     assert_eq!(run(async { spawn(async { Only(7) }).await.0 }), 7);
 }
@@ -97,7 +97,7 @@ fn a_task_that_awaits_itself_panics() {
 }
 
 #[test]
-fn giving_up_waiting_leaves_no_trace() {
+fn an_await_that_is_given_up_changes_nothing() {
     let lines = play(async {
         let task = spawn(async {
             sleep(10).await;
@@ -114,7 +114,7 @@ fn giving_up_waiting_leaves_no_trace() {
 }
 
 #[test]
-fn polled_again_with_another_waker_it_keeps_its_place() {
+fn polled_again_with_another_waker_an_await_keeps_its_place() {
     let lines = play(async {
         let task = Rc::new(spawn(async { sleep(10).await }));
         let first = Rc::clone(&task);
@@ -138,7 +138,7 @@ fn polled_again_with_another_waker_it_keeps_its_place() {
 }
 
 #[test]
-fn while_the_output_is_looked_at_a_waiter_may_give_up() {
+fn during_a_look_at_the_output_a_waiter_may_give_up() {
     play(async {
         let task = Rc::new(spawn(async { 7 }));
         let mut waits = Some((&*task).into_future());

@@ -1,4 +1,4 @@
-//! Callbacks are called in the turn after the task's end, among those who await it.
+//! Callbacks are called in the turn after the task's end, in order with the awaiting tasks.
 
 mod virtual_time;
 
@@ -8,7 +8,7 @@ use timers::yield_now;
 use virtual_time::{log, play, sleep};
 
 #[test]
-fn they_are_called_one_turn_after_the_end_not_inline() {
+fn callbacks_are_called_one_turn_after_the_end_not_inline() {
     let lines = play(async {
         let task = spawn(async {
             sleep(10).await;
@@ -22,7 +22,7 @@ fn they_are_called_one_turn_after_the_end_not_inline() {
 }
 
 #[test]
-fn on_a_finished_task_they_are_called_in_the_next_turn() {
+fn on_a_finished_task_callbacks_are_called_in_the_next_turn() {
     let lines = play(async {
         let task = spawn(async {});
         sleep(10).await;
@@ -34,7 +34,7 @@ fn on_a_finished_task_they_are_called_in_the_next_turn() {
 }
 
 #[test]
-fn they_and_those_who_await_have_their_turn_in_the_order_in_which_they_came() {
+fn callbacks_and_awaiting_tasks_are_queued_in_the_order_they_came() {
     let lines = play(async {
         let task = Rc::new(spawn(async { sleep(10).await }));
         for name in ["a", "b"] {
@@ -58,7 +58,7 @@ fn they_and_those_who_await_have_their_turn_in_the_order_in_which_they_came() {
 }
 
 #[test]
-fn one_that_panics_keeps_nobody_else_from_the_end() {
+fn a_callback_that_panics_keeps_no_other_waiter_from_the_end() {
     let lines = play(async {
         let task = spawn(async { sleep(10).await });
         task.on_done(|_| panic!("boom"));
@@ -70,7 +70,7 @@ fn one_that_panics_keeps_nobody_else_from_the_end() {
 }
 
 #[test]
-fn inside_a_look_at_the_output_one_may_ask_for_more() {
+fn inside_a_look_at_the_output_a_callback_can_be_added() {
     let lines = play(async {
         let task = spawn(async { 7 });
         yield_now().await;
@@ -84,7 +84,7 @@ fn inside_a_look_at_the_output_one_may_ask_for_more() {
 }
 
 #[test]
-fn one_that_is_removed_is_dropped_and_never_called() {
+fn a_callback_that_is_removed_is_dropped_and_never_called() {
     let held = Rc::new(());
     let inside = Rc::clone(&held);
     let lines = play(async move {
@@ -101,7 +101,7 @@ fn one_that_is_removed_is_dropped_and_never_called() {
 }
 
 #[test]
-fn once_the_task_has_ended_it_is_too_late_to_remove_one() {
+fn once_the_task_has_ended_it_is_too_late_to_remove_a_callback() {
     let lines = play(async {
         let task = spawn(async {});
         let early = task.on_done(|_| log("registered before the end"));

@@ -1,4 +1,4 @@
-//! A panic ends its task, and goes to whoever awaits that.
+//! A panic ends its task, and continues in the task that awaits it.
 
 mod virtual_time;
 
@@ -24,7 +24,7 @@ async fn panic_of(task: &JoinHandle<()>) -> String {
 }
 
 #[test]
-fn the_first_to_await_it_gets_the_panic_and_others_one_that_names_the_task() {
+fn the_first_await_gets_the_panic_and_later_ones_a_panic_that_names_the_task() {
     async fn fails() {
         panic!("boom");
     }
@@ -40,7 +40,7 @@ fn the_first_to_await_it_gets_the_panic_and_others_one_that_names_the_task() {
 }
 
 #[test]
-fn the_others_run_on() {
+fn other_tasks_run_on() {
     let lines = play(async {
         let fails = spawn(async { panic!("boom") });
         let runs = spawn(async {
@@ -55,7 +55,7 @@ fn the_others_run_on() {
 
 #[test]
 #[should_panic(expected = "boom")]
-fn unhandled_it_goes_up_from_task_to_task() {
+fn unhandled_a_panic_goes_up_from_task_to_task() {
     run(async {
         spawn(async { spawn(async { panic!("boom") }).await }).await;
     });
@@ -95,7 +95,7 @@ fn an_output_that_panics_in_its_drop_does_not_stop_the_loop() {
 }
 
 #[test]
-fn nor_does_a_panic_that_panics_in_its_drop() {
+fn nor_does_a_panic_value_that_panics_in_its_drop() {
     /// Panics in its drop, with something that panics in its drop.
     struct PanicsTwice;
     impl Drop for PanicsTwice {
@@ -119,7 +119,7 @@ fn nor_does_a_panic_that_panics_in_its_drop() {
 }
 
 #[test]
-fn a_future_that_panics_in_its_drop_has_panicked() {
+fn a_task_whose_future_panics_in_its_drop_has_panicked() {
     let lines = play(async {
         let held = PanicsOnDrop;
         let task = spawn(poll_fn(move |_| {

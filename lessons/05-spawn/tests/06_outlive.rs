@@ -19,7 +19,7 @@ fn the_output_is_there_when_the_loop_is_gone() {
 }
 
 #[test]
-fn a_task_that_its_loop_has_left_behind_was_dropped() {
+fn a_task_that_outlives_its_loop_was_dropped() {
     let task = run(async { spawn(pending::<()>()) });
     assert_eq!(task.status(), Status::Dropped);
     let name = task.name().to_string();
@@ -42,7 +42,7 @@ fn a_callback_of_a_task_that_is_dropped_is_dropped() {
 }
 
 #[test]
-fn nothing_is_left_of_a_loop_that_has_ended() {
+fn a_loop_that_has_ended_leaves_nothing_in_memory() {
     let held = Rc::new(());
     let inside = Rc::clone(&held);
     run(async move {

@@ -1,6 +1,6 @@
 //! The lesson's programs, run for real: what they print is what the book shows.
 
-use programs::check;
+use programs::{check, check_refused};
 
 #[test]
 fn the_story_prints_what_cpython_prints() {
@@ -22,4 +22,9 @@ fn block_on_inside() {
 fn greet_prints_what_cpython_prints() {
     let printed = check(env!("CARGO_BIN_EXE_greet"), &["--virtual"], "greet");
     assert_eq!(printed, include_str!("../expected/greet.out"));
+}
+
+#[test]
+fn the_compiler_warns_of_a_future_that_nothing_polls() {
+    check_refused("refused/never_awaited.rs", "never_awaited");
 }

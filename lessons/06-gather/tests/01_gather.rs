@@ -28,7 +28,7 @@ fn outputs_are_in_the_order_of_the_handles() {
 }
 
 #[test]
-fn none_is_ready_at_once() {
+fn without_tasks_it_is_ready_immediately() {
     let lines = play(async {
         let outputs = gather(Vec::<JoinHandle<u32>>::new()).await;
         log(&format!("{outputs:?}"));
@@ -37,7 +37,7 @@ fn none_is_ready_at_once() {
 }
 
 #[test]
-fn tasks_that_have_ended_are_ready_at_once() {
+fn over_ended_tasks_it_is_ready_immediately() {
     let lines = play(async {
         let tasks = [1, 2].map(|n| spawn(job(0, n)));
         job(10, "main slept").await;
@@ -48,7 +48,7 @@ fn tasks_that_have_ended_are_ready_at_once() {
 }
 
 #[test]
-fn one_that_has_ended_and_one_that_has_not() {
+fn one_task_that_has_ended_and_one_that_has_not() {
     let lines = play(async {
         let tasks = [spawn(job(0, 1)), spawn(job(20, 2))];
         job(10, "main slept").await;
@@ -58,7 +58,7 @@ fn one_that_has_ended_and_one_that_has_not() {
 }
 
 #[test]
-fn a_task_given_twice_is_reported_twice() {
+fn a_task_that_is_given_twice_gives_its_output_twice() {
     let lines = play(async {
         let (a, b) = (spawn(job(10, "a")), spawn(job(20, "b")));
         let outputs = gather([&a, &b, &a]).await;
@@ -69,7 +69,7 @@ fn a_task_given_twice_is_reported_twice() {
 }
 
 #[test]
-fn the_handles_are_still_there_if_they_were_lent() {
+fn handles_given_by_reference_can_be_awaited_again() {
     play(async {
         let tasks = [1, 2].map(|n| spawn(job(10, n)));
         assert_eq!(gather(&tasks).await, [1, 2]);
@@ -79,7 +79,7 @@ fn the_handles_are_still_there_if_they_were_lent() {
 }
 
 #[test]
-fn given_away_the_outputs_need_not_be_clone() {
+fn outputs_of_handles_given_by_value_need_not_be_clone() {
     #[derive(Debug, PartialEq)]
     struct Only(u32);
     play(async {
@@ -89,7 +89,7 @@ fn given_away_the_outputs_need_not_be_clone() {
 }
 
 #[test]
-fn dropped_it_leaves_the_tasks_running() {
+fn a_gather_that_is_dropped_leaves_its_tasks_running() {
     let lines = play(async {
         let tasks = [1, 2].map(|n| spawn(job(10, n)));
         drop(gather(tasks));
@@ -99,7 +99,7 @@ fn dropped_it_leaves_the_tasks_running() {
 }
 
 #[test]
-fn it_begins_to_watch_when_it_is_called_not_when_it_is_awaited() {
+fn tasks_are_watched_from_the_call_on_not_from_the_await() {
     let lines = play(async {
         let gathered = gather([1, 2].map(|n| spawn(job(10, n))));
         job(20, "main slept").await;

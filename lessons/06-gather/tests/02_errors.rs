@@ -1,4 +1,4 @@
-//! The first error, in time, is the result; or errors are values like others.
+//! The first error in time is the result, or errors are values like any others.
 
 #[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
@@ -65,7 +65,7 @@ fn awaited_one_after_the_other_an_early_error_is_heard_late() {
 }
 
 #[test]
-fn an_error_that_is_there_already_comes_at_once() {
+fn an_error_that_is_there_already_comes_immediately() {
     let lines = play(async {
         let tasks =
             [spawn(job(50, Fallible::Ok(1))), spawn(job(0, Fallible::Err("was there")))];
@@ -76,7 +76,7 @@ fn an_error_that_is_there_already_comes_at_once() {
 }
 
 #[test]
-fn as_values_errors_stop_nobody() {
+fn with_gather_errors_are_values() {
     let lines = play(async {
         let tasks =
             [spawn(job(10, Fallible::Err("no"))), spawn(job(20, Fallible::Ok(2)))];
@@ -87,7 +87,7 @@ fn as_values_errors_stop_nobody() {
 
 #[test]
 #[should_panic(expected = "boom")]
-fn a_panic_comes_out_though_others_still_run() {
+fn a_panic_comes_out_while_other_tasks_still_run() {
     play(async {
         let panics = spawn(async {
             job(10, ()).await;

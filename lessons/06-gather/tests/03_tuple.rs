@@ -18,7 +18,7 @@ fn outputs_of_several_types_come_in_order() {
 
 #[test]
 #[should_panic(expected = "boom")]
-fn a_panic_comes_out_though_an_earlier_one_still_runs() {
+fn a_panic_comes_out_while_an_earlier_task_still_runs() {
     play(async {
         let panics = spawn(async {
             job(10, ()).await;

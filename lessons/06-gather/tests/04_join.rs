@@ -1,4 +1,4 @@
-//! Two futures in one task: they may borrow, and both are polled whenever one is woken.
+//! Two futures inside one task: they may borrow, and one wake polls both.
 
 #[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
@@ -11,7 +11,7 @@ use virtual_time::{job, log, play};
 use waker::{block_on, oneshot};
 
 #[test]
-fn both_run_and_the_caller_goes_on_without_another_turn() {
+fn both_run_and_the_caller_resumes_without_another_turn() {
     let lines = play(async {
         let outputs = join(job(20, "a"), job(10, "b")).await;
         log(&format!("{outputs:?}"));
@@ -25,7 +25,7 @@ fn both_run_and_the_caller_goes_on_without_another_turn() {
 }
 
 #[test]
-fn they_may_borrow_from_whoever_awaits_them() {
+fn they_may_borrow_from_the_function_that_awaits_them() {
     let mut log = Vec::new();
     let name = String::from("borrowed");
     let pushed = async { log.push(name.len()) };
@@ -34,7 +34,7 @@ fn they_may_borrow_from_whoever_awaits_them() {
 }
 
 #[test]
-fn one_that_is_ready_is_not_polled_again() {
+fn a_part_that_is_ready_is_not_polled_again() {
     let (sender, receiver) = oneshot();
     let mut both = pin!(join(async { 1 }, receiver));
     let mut cx = Context::from_waker(Waker::noop());
@@ -46,7 +46,7 @@ fn one_that_is_ready_is_not_polled_again() {
 }
 
 #[test]
-fn dropped_it_drops_both() {
+fn a_join_that_is_dropped_drops_both() {
     let ((a, from_a), (b, from_b)) = (oneshot::<()>(), oneshot::<()>());
     let holds = |sender| async move {
         let _held = sender;

@@ -1,4 +1,4 @@
-//! Our futures run on other executors, and the futures of others run on our loop.
+//! Our futures run on other executors, and futures of other crates run on our loop.
 
 #[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
@@ -15,7 +15,7 @@ use spawn::{run, sleep, spawn};
 use timers::yield_now;
 use virtual_time::{job, play};
 
-/// A value from another thread, beside turns given away: ours from the first to the last.
+/// Waits for another thread, and yields a few times: all of it made of our futures.
 async fn our_futures() -> (Result<u32, waker::Closed>, ()) {
     let (sender, receiver) = waker::oneshot();
     thread::spawn(move || sender.send(7));

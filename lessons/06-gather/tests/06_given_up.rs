@@ -1,4 +1,4 @@
-//! A gather that is given up, or outlives its loop, leaves nothing to wait for.
+//! A gather that is dropped takes its callbacks back, and one that outlives its loop ends.
 
 #[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;
@@ -11,7 +11,7 @@ use timers::yield_now;
 use virtual_time::{log, play, sleep};
 
 #[test]
-fn a_dropped_gather_is_no_turn_of_the_loop() {
+fn a_gather_that_is_dropped_costs_no_turn() {
     let lines = play(async {
         let task = spawn(async {
             sleep(10).await;
@@ -26,7 +26,7 @@ fn a_dropped_gather_is_no_turn_of_the_loop() {
 }
 
 #[test]
-fn after_an_error_the_other_callbacks_stay_as_in_cpython() {
+fn after_an_error_the_other_callbacks_remain_as_in_cpython() {
     let lines = play(async {
         let slow = spawn(async {
             sleep(10).await;

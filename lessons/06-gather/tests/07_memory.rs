@@ -1,4 +1,4 @@
-//! Waiting that is given up takes no memory, even while the task it waited for runs on.
+//! An await that is given up takes no memory, even while the awaited task runs on.
 //!
 //! Alone in its file, because it counts what its process allocates.
 
@@ -15,7 +15,7 @@ use spawn::{run, sleep, spawn};
 static ALLOCATED: PeakAlloc = PeakAlloc;
 
 #[test]
-fn a_million_waits_given_up_take_no_memory() {
+fn a_million_awaits_that_are_given_up_take_no_memory() {
     run(async {
         let hour = Duration::from_secs(3600);
         let long = spawn(sleep(hour));

@@ -1,4 +1,4 @@
-//! The wrong way: `block_on` inside a task, for something that another task will send.
+//! The wrong way: `block_on` inside a task, for a value that another task will send.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -8,27 +8,14 @@ use std::time::Duration;
 use spawn::{run_with, spawn_named};
 use stage::{Flag, println};
 use timers::clock;
-use waker::{Receiver, block_on, oneshot};
+use waker::{Sender, block_on, oneshot};
 
-/// A value that a task of this loop will send. With a rescue, a thread sends it instead when a
-/// fifth of a second has passed.
-fn sent_by_a_task(rescue: bool) -> Receiver<&'static str> {
-    let (sender, receiver) = oneshot();
-    let sender = Arc::new(Mutex::new(Some(sender)));
-    if rescue {
-        let sender = Arc::clone(&sender);
-        thread::spawn(move || {
-            thread::sleep(Duration::from_millis(200));
-            sender.lock().unwrap().take().unwrap().send("a thread");
-        });
+/// Sends its own name, unless the sender is taken already.
+fn send(sender: &Mutex<Option<Sender<&'static str>>>, name: &'static str) {
+    match sender.lock().unwrap().take() {
+        Some(sender) => sender.send(name),
+        None => println!("{name} comes too late"),
     }
-    spawn_named("sender", async move {
-        match sender.lock().unwrap().take() {
-            Some(sender) => sender.send("the task"),
-            None => println!("the task comes too late"),
-        }
-    });
-    receiver
 }
 
 fn main() -> io::Result<()> {
@@ -37,8 +24,19 @@ fn main() -> io::Result<()> {
 
     run_with(clock(flags.contains(&Flag::Virtual)), async {
         println!("main blocks its thread");
-        println!("woken by {}", block_on(sent_by_a_task(true)).unwrap());
+        let (sender, receiver) = oneshot();
+        let for_task = Arc::new(Mutex::new(Some(sender)));
+        let for_thread = Arc::clone(&for_task);
+        spawn_named("sender", async move { send(&for_task, "the task") });
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(200));
+            send(&for_thread, "a thread");
+        });
+        println!("main got its value from {}", block_on(receiver).unwrap());
+
         println!("main awaits");
-        println!("woken by {}", sent_by_a_task(false).await.unwrap());
+        let (sender, receiver) = oneshot();
+        spawn_named("sender", async { sender.send("the task") });
+        println!("main got its value from {}", receiver.await.unwrap());
     })
 }

@@ -1,4 +1,4 @@
-//! Runs a program in virtual time; its log says when, and in which turn, a thing happened.
+//! Runs a program in virtual time. Its log says when, and in which turn, a thing happened.
 //! Lesson 06 uses it too.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
