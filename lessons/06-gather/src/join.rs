@@ -9,9 +9,10 @@ use pin_project_lite::pin_project;
 ///
 /// Each wake of that task polls each of the two that is not ready yet, even the one that was
 /// not woken. A future that is ready is dropped, and its output kept until both are there.
-/// Dropping this drops both.
+/// Dropping the join drops both.
 ///
-/// There is no counterpart in asyncio, where a coroutine is run by awaiting it or by a task.
+/// There is no counterpart in asyncio, where a coroutine runs only by being awaited or as a
+/// task.
 ///
 /// ```
 /// use gather::join;

@@ -1,15 +1,15 @@
-//! Many tasks at once: wait for all of them, and get their results in the order of asking.
+//! Many at once: wait for any number of tasks, and get their outputs in the order of asking.
 //!
 //! **Adds** [`gather`] and [`try_gather`] for any number of tasks of one type, and
-//! [`gather_tuple`] for a few of several types; beside them [`join`], which runs two
-//! futures inside one task.
+//! [`gather_tuple`] for a few of different types; and, without tasks, [`join`], which runs
+//! two futures inside one task.
 //!
 //! **Builds on** [`JoinHandle::on_done`]: a callback for each task.
 //!
 //! **In Python**: `gather` in `Lib/asyncio/tasks.py`.
 //!
-//! **Leaves out** cancelling: when a `gather` is dropped its tasks run on, where asyncio
-//! cancels them.
+//! **Leaves out** cancelling: when a `gather` is dropped, its tasks run on. asyncio cancels
+//! them.
 
 mod join;
 mod tuple;
@@ -27,9 +27,9 @@ pub use tuple::{Tuple, gather_tuple};
 
 /// Waits until all tasks have ended, and gives their outputs in the order of the handles.
 ///
-/// A handle can be given by value or by reference, also twice; it may have ended already.
-/// If all have, or there are none, the future is ready at once, as in CPython 3.12 and
-/// later. An output may well be a `Result`: then errors are values, as with
+/// A handle can be given by value or by reference, even twice, and its task may have ended
+/// already. If all tasks have ended, or if there are none, the future is ready immediately,
+/// as in CPython 3.12 and later. An output may be a `Result`: then errors are values, as with
 /// `return_exceptions=True`.
 ///
 /// The tasks are watched from this call on, not from the first poll. Dropping the future
@@ -37,9 +37,9 @@ pub use tuple::{Tuple, gather_tuple};
 ///
 /// # Panics
 ///
-/// When a task panics, two turns later: with that panic, or with one that names the task
-/// if somebody else has awaited it before. The others run on. Also if a task was dropped, or
-/// somebody else took its output.
+/// Two turns after a task has panicked: with its panic, or, if the task has been awaited
+/// elsewhere, with a panic that names the task. The other tasks run on. If a task was dropped
+/// before its end, or if its output has been taken.
 ///
 /// ```
 /// use gather::gather;
@@ -74,15 +74,15 @@ where
     }
 }
 
-/// As [`gather`], but the first error, in time, is the result, and comes two turns after
-/// its task has ended. The others run on, and later errors are nobody's. Of tasks that had
-/// ended before the call, the first in order counts.
+/// As [`gather`], but the first error in time is the result, and comes two turns after its
+/// task has ended. The other tasks run on, and their errors are dropped with their handles.
+/// Among tasks that had ended before the call, the first in order counts.
 ///
 /// In asyncio: `gather` without `return_exceptions`.
 ///
 /// # Panics
 ///
-/// When a task panics before that.
+/// As [`gather`], unless an error came first.
 ///
 /// ```
 /// use gather::try_gather;
@@ -116,11 +116,11 @@ where
     }
 }
 
-/// The output of a task that has ended, or its panic. It is ready, so nobody need be woken.
+/// The output, or the panic, of a task that has ended. One poll gets it, so no waker is needed.
 fn output_of<F: IntoFuture>(ended: F) -> F::Output {
     let future = pin!(ended.into_future());
     match future.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => unreachable!("it is asked only for tasks that have ended"),
+        Poll::Pending => unreachable!("only tasks that have ended are asked"),
     }
 }

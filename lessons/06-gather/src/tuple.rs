@@ -1,4 +1,4 @@
-//! A few tasks of several types, and a tuple of their outputs.
+//! A few tasks of different types, and a tuple of their outputs.
 
 use spawn::JoinHandle;
 
@@ -9,7 +9,7 @@ use crate::watch::Watch;
 ///
 /// # Panics
 ///
-/// When a task panics, with that panic, two turns later. The others run on.
+/// As [`gather`](crate::gather).
 ///
 /// ```
 /// use gather::gather_tuple;

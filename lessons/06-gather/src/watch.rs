@@ -1,4 +1,4 @@
-//! Counts the tasks that have ended, by a callback on each.
+//! Counts the tasks that have ended, with a callback on each.
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -7,12 +7,12 @@ use std::task::{Context, Poll, Waker};
 
 use spawn::{DoneCallback, JoinHandle, Status};
 
-/// Ready when all tasks have ended, or with the index of the first that has failed.
+/// Ready when all tasks have ended, or with the index of the first task that has failed.
 ///
-/// Two hops, as in CPython: a task ends in turn N, its callback counts it in N+1, and what
-/// waits here resumes in N+2. Dropped before it was ready, it takes its callbacks back.
-/// After a failure they stay until their tasks end, as in CPython, because each takes a turn
-/// of the loop.
+/// Two hops, as in CPython: a task ends in turn N, its callback counts it in N+1, and the task
+/// that awaits this resumes in N+2. If this is dropped before it is ready, it takes its
+/// callbacks back. After a failure the other callbacks remain until their tasks end, because
+/// in CPython they do, and each of them runs in a turn.
 #[derive(Default)]
 pub struct Watch {
     count: Rc<Count>,
@@ -98,7 +98,7 @@ impl Future for Watch {
             return Poll::Ready(self.count.failed.get());
         }
         let older = self.count.waker.replace(Some(cx.waker().clone()));
-        // Not while it is borrowed, because dropping a waker may run a task's code.
+        // Not while the cell is borrowed, because dropping a waker may run a task's code.
         drop(older);
         Poll::Pending
     }

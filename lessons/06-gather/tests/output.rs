@@ -16,5 +16,5 @@ fn one_after_another() {
 
 #[test]
 fn who_is_polled() {
-    check(env!("CARGO_BIN_EXE_who_is_polled"), &["--virtual"], "who_is_polled");
+    check(env!("CARGO_BIN_EXE_who_is_polled"), &[], "who_is_polled");
 }
