@@ -1,5 +1,4 @@
-//! Runs a program in virtual time, and lets none run for ever. The exercises of lesson 06
-//! use it too.
+//! Runs a program in virtual time, but not for ever. The exercises of lesson 06 use it too.
 #![allow(dead_code, reason = "each check uses a part of it")]
 
 use std::any::Any;
@@ -15,10 +14,10 @@ use std::time::Duration;
 use spawn::{run_with, running_loop};
 use timers::{VirtualClock, Wait};
 
-/// What is right needs far fewer.
+/// A right answer needs far fewer.
 const TURNS: u32 = 10_000;
 
-/// What is right takes a few hundredths of this. It only turns a hang into a failure.
+/// A right answer takes a few hundredths of this. It only turns a hang into a failure.
 const LIMIT: Duration = Duration::from_secs(2);
 
 thread_local! {
@@ -45,7 +44,7 @@ pub fn play<T: Send + 'static>(
             Ok(Err(error)) => Err(format!("The program did not end: {error}.")),
             Err(panic) => Err(format!("The program panicked: {}.", message(&*panic))),
         };
-        // If nobody waits for it any more, nobody needs it.
+        // It is not needed any more if the receiver has given up.
         let _ = sender.send(happened);
     });
     match receiver.recv_timeout(LIMIT) {
@@ -65,12 +64,12 @@ pub fn now() -> u64 {
     running_loop().timers().now().as_millis() as u64
 }
 
-/// Works for so many milliseconds, and lets nobody else have a turn meanwhile.
+/// Works for so many milliseconds, and no other task is polled in that time.
 pub fn work(milliseconds: u64) {
     CLOCK.with(|clock| clock.advance(Duration::from_millis(milliseconds)));
 }
 
-/// What somebody has panicked with.
+/// The message of a panic.
 pub fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
@@ -109,7 +108,7 @@ impl Wait for Limited {
     fn wait(&self, until: Option<Duration>) -> io::Result<()> {
         self.turns.set(self.turns.get() + 1);
         if self.turns.get() > TURNS {
-            let error = format!("in {TURNS} turns of the loop somebody was always ready");
+            let error = format!("in {TURNS} turns of the loop a task was always ready");
             return Err(io::Error::other(error));
         }
         self.clock.wait(until)

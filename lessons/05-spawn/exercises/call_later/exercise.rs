@@ -2,32 +2,35 @@
 //!
 //! **Build**, 35 minutes.
 //!
-//! A chat server closes a connection on which nobody has written for an hour. So with each
-//! message it sets an alarm an hour ahead, and takes back the one before.
+//! A chat server closes a connection on which nothing has been written for an hour. So with
+//! each message it sets an alarm an hour ahead, and takes back the alarm before it.
 //!
-//! You are to write `call_later(delay, callback)`, and `cancel` for what it returns.
+//! Write `call_later(delay, callback)`, and `cancel` for what it returns.
 //!
 //! **To begin with** there is a version that cannot be taken back. It spawns a task, which
 //! sleeps and then calls the callback. Perhaps you can build on it.
 //!
 //! **What should happen.**
 //!
-//! * The callback is called when `delay` has passed, once. The delay is counted from the
-//!   call of `call_later`: when the task has its first turn, some of it may have passed.
-//! * Those that have to be called at the same time are called in the order in which they
-//!   were asked for.
-//! * Cancelled before it was called, it never is. That holds up to the last moment: two
-//!   alarms may be due in the same turn, and the callback of the first cancels the second.
-//! * Cancelling leaves nothing behind. The callback is dropped at once, and three turns later
-//!   its timer is gone too. Otherwise a connection with a thousand messages keeps a thousand
-//!   alarms for an hour.
-//! * Cancelled when it was called, or a second time, or by its own callback, nothing happens.
-//! * Dropping the handle is not cancelling: nobody has to keep it.
+//! * The callback is called when the delay has passed, once. The delay is counted from the
+//!   call of `call_later`. When the task is first polled, some of the delay may have
+//!   passed.
+//! * Callbacks that are due at the same time are called in the order in which they were
+//!   asked for.
+//! * A callback that is cancelled before it was called is never called. That holds up to
+//!   the last moment: two alarms may be due in the same turn, and the callback of the first
+//!   may cancel the second.
+//! * Cancelling leaves nothing behind. The callback is dropped immediately, and three turns
+//!   later its timer is gone too. Otherwise a connection with a thousand messages would
+//!   keep a thousand alarms for an hour.
+//! * Cancelling does nothing after the callback was called, a second time, or inside the
+//!   callback itself.
+//! * Dropping the handle is not cancelling, so you need not keep the handle.
 //!
-//! **In Python** this is `loop.call_later`, and the handle a `TimerHandle`.
+//! **In Python** this is `loop.call_later`, and the handle is a `TimerHandle`.
 //!
 //! You may change everything, as long as `call_later` and `cancel` can be called as now.
-//! Everything of this lesson and the lower ones is there for you to use.
+//! You may use everything from this lesson and the lessons before it.
 //!
 //! The check says: the delay is counted from the call of `call_later`
 
@@ -48,8 +51,7 @@ pub fn call_later(delay: Duration, callback: impl FnOnce() + 'static) -> TimerHa
     TimerHandle {}
 }
 
-/// With this a callback can be taken back, as long as it was not called. Dropping it does
-/// nothing.
+/// Takes a callback back, as long as it has not been called. Dropping this does nothing.
 pub struct TimerHandle {}
 
 impl TimerHandle {

@@ -1,13 +1,15 @@
 //! # Later, or not at all: solved
 //!
-//! The callback lies where both the task and the handle can take it, and whoever takes it
-//! has it: so it is called once or cancelled, never both. After a cancel there is nothing to
-//! wait for, so the task is woken. It finds no callback and ends, and its timer goes with it.
+//! The callback lies where both the task and the handle can take it. The first to take it
+//! decides whether it is called or cancelled, so it can never be both. After a cancel there
+//! is nothing to wait for, so the task is woken. It finds no callback and ends, and its
+//! timer goes with it.
 //!
-//! A sleep is counted from its first poll. It has that right away, with a waker that does
-//! nothing. Then the timer is set, and the task comes later and puts its own waker there:
-//! the newest one counts. So those that have to be called at the same time also keep their
-//! order, for timers have it.
+//! A sleep is counted from its first poll, so `call_later` polls it immediately, with a
+//! waker that does nothing. That sets the timer. When the task polls the sleep later, the
+//! task's own waker takes the place of the first, because the newest waker counts. Timers
+//! with the same deadline fire in the order in which they were set, so the callbacks keep
+//! their order too.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -24,7 +26,7 @@ use spawn::{sleep, spawn};
 /// If no loop is running in this thread.
 pub fn call_later(delay: Duration, callback: impl FnOnce() + 'static) -> TimerHandle {
     let mut sleep = Box::pin(sleep(delay));
-    // It cannot be over yet: this only begins it.
+    // This sets the timer. The sleep cannot be over yet.
     let _ = sleep.as_mut().poll(&mut Context::from_waker(Waker::noop()));
 
     let callback = RefCell::new(Some(Box::new(callback) as Callback));
@@ -46,8 +48,7 @@ pub fn call_later(delay: Duration, callback: impl FnOnce() + 'static) -> TimerHa
     handle
 }
 
-/// With this a callback can be taken back, as long as it was not called. Dropping it does
-/// nothing.
+/// Takes a callback back, as long as it has not been called. Dropping this does nothing.
 pub struct TimerHandle {
     timer: Rc<Timer>,
 }
@@ -55,9 +56,9 @@ pub struct TimerHandle {
 type Callback = Box<dyn FnOnce()>;
 
 struct Timer {
-    /// Gone when it was called or cancelled.
+    /// `None` after it has been called or cancelled.
     callback: RefCell<Option<Callback>>,
-    /// That of the task.
+    /// The task's waker.
     waker: Cell<Option<Waker>>,
 }
 

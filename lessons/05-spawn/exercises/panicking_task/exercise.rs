@@ -8,25 +8,27 @@
 //! Below are a `start` and a handle, smaller than the lesson's `spawn` and `JoinHandle`.
 //!
 //! **What you see.** The page never comes. There is an error on the terminal, because Rust
-//! prints a panic where it happens, but nobody in the program hears of it. The server goes
-//! on, and the task that makes the page waits for the part, for ever. In virtual time the
-//! loop notices: nothing is ready, and no timer is set.
+//! prints a panic where it happens, but no other part of the program learns of it. The
+//! server keeps running, and the task that makes the page waits for the part for ever. In
+//! virtual time the loop notices: nothing is ready, and no timer is set.
 //!
 //! **What should happen.**
 //!
-//! * Whoever awaits a task that panics gets that panic, as if the task's code had been called
-//!   right there: not another panic about it, but the very value.
-//! * That is so for those who waited before the panic, and for those who come afterwards; and
-//!   whether the task panics in its first poll or in its hundredth.
+//! * A task that awaits a task that panics gets that panic, as if the code had been called
+//!   right there: not a second panic about the first, but the very same value.
+//! * It makes no difference whether the await began before or after the panic, or whether
+//!   the task panics in its first poll or in its hundredth.
 //! * The other tasks do not notice. A panic ends its task, not the loop.
-//! * What returns without a panic works as it does now.
+//! * A task that returns without a panic works as it does now.
 //!
 //! **In Python** `await task` raises the exception that ended the task.
 //!
-//! Two functions in `std::panic` belong together: `catch_unwind` stops a panic and gives you
-//! what it was about, and `resume_unwind` lets it go on, from another place if you like.
+//! Two functions in `std::panic` belong together: `catch_unwind` stops a panic and gives
+//! you its value, and `resume_unwind` lets the panic continue, from another place if you
+//! like.
 //!
-//! You may change everything, as long as `start` can be called and its handle awaited as now.
+//! You may change everything, as long as `start` can be called and its handle awaited as
+//! now.
 //!
 //! The check says: whoever awaits a task that panics gets that panic
 
@@ -46,7 +48,7 @@ pub fn start<T: 'static>(future: impl Future<Output = T> + 'static) -> Handle<T>
     let handle = Handle { task: Rc::clone(&task) };
     let mut future = Box::pin(future);
     let body = poll_fn(move |cx| {
-        // A panic must not take the loop down, and all other tasks with it.
+        // A panic must not end the loop, and all other tasks with it.
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(output)) => task.end(State::Returned(output)),
@@ -68,10 +70,10 @@ struct Task<T> {
 }
 
 enum State<T> {
-    /// It has not ended. Whoever awaits it has left a waker here.
+    /// It has not ended. The task that awaits it has left a waker here.
     Pending(Option<Waker>),
     Returned(T),
-    /// The output is with whoever awaited it.
+    /// The await has taken the output.
     Taken,
 }
 

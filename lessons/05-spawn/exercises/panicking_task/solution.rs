@@ -1,12 +1,12 @@
 //! # The page that never came: solved
 //!
-//! A task can end in two ways, so its state has two ends, and whoever waits is told of both
-//! by the same `end`. The panic waits there like an output until somebody asks. Then
-//! `resume_unwind` lets it go on in the task that asked, and from there it goes where every
-//! panic goes: up, to whoever awaits that task.
+//! A task can end in two ways, so its state has two ends, and the same `end` wakes the
+//! awaiting task for both. The panic is kept there, as an output is, until the handle is
+//! polled. Then `resume_unwind` lets the panic continue in the task that awaits, and from
+//! there it goes where every panic goes: up, to the task that awaits that one.
 //!
-//! The executor still hears nothing of it. For it the task has returned `Ready`, and it drops
-//! the future, which must not be polled after a panic.
+//! The executor still notices nothing. To it the task has returned `Ready`, so it drops the
+//! future, which must not be polled after a panic.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -25,7 +25,7 @@ pub fn start<T: 'static>(future: impl Future<Output = T> + 'static) -> Handle<T>
     let handle = Handle { task: Rc::clone(&task) };
     let mut future = Box::pin(future);
     let body = poll_fn(move |cx| {
-        // A panic must not take the loop down, and all other tasks with it.
+        // A panic must not end the loop, and all other tasks with it.
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(output)) => task.end(State::Returned(output)),
@@ -49,11 +49,11 @@ struct Task<T> {
 type Panic = Box<dyn Any + Send>;
 
 enum State<T> {
-    /// It has not ended. Whoever awaits it has left a waker here.
+    /// It has not ended. The task that awaits it has left a waker here.
     Pending(Option<Waker>),
     Returned(T),
     Panicked(Panic),
-    /// The output, or the panic, is with whoever awaited it.
+    /// The await has taken the output, or the panic.
     Taken,
 }
 

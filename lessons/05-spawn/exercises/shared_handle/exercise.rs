@@ -2,27 +2,28 @@
 //!
 //! **Repair**, 25 minutes.
 //!
-//! A program loads its settings once, in a task. All the others need them, so each has a
-//! handle of that task and awaits it.
+//! A program loads its settings once, in a task. All the other tasks need the settings, so
+//! each has a handle of that task and awaits it.
 //!
-//! Below are a `start` and a handle, smaller than the lesson's `spawn` and `JoinHandle`. Here
-//! a handle can be cloned, and `handle.wait()` waits for a clone of the output.
+//! Below are a `start` and a handle, smaller than the lesson's `spawn` and `JoinHandle`.
+//! Here a handle can be cloned, and `handle.wait()` waits for a clone of the output.
 //!
-//! **What you see.** Some mornings everything works: the settings are there before anybody
-//! asks for them. On other mornings the disk is slow, and of ten tasks that wait only the
-//! last one ever goes on.
+//! **What you see.** Some mornings everything works, because the settings are there before
+//! any task needs them. On other mornings the disk is slow, and of ten tasks that wait only
+//! the last one ever resumes.
 //!
 //! **What should happen.**
 //!
-//! * All who wait go on when the task has ended, and each gets a clone of the output.
-//! * They go on in the order in which they began to wait.
-//! * Waiting is quiet: while the task runs, nobody else is woken.
-//! * One who waits has one place, however often it is polled. The waker of its newest poll
-//!   goes where the older one was; nobody keeps that any longer. That is no rare case: if a
-//!   task waits for two things at once, one wake brings a poll of both.
-//! * Who comes when the task has ended does not wait at all.
+//! * All waiting tasks resume when the task has ended, and each gets a clone of the output.
+//! * They resume in the order in which they began to wait.
+//! * Waiting is quiet: while the task runs, no waiting task is woken.
+//! * A `Wait` has one place, however often it is polled. The waker of its newest poll takes
+//!   the place of the older waker, which is dropped. This is not a rare case: if a task
+//!   waits for two things at the same time, one wake causes a poll of both.
+//! * After the task has ended, `wait` takes no turn.
 //!
-//! **In Python** a future has a list of callbacks, and a task that awaits it adds one.
+//! **In Python** a future has a list of callbacks, and a task that awaits the future adds
+//! one.
 //!
 //! You may change everything, as long as `start`, `clone` and `wait` can be called as now.
 //!
@@ -35,7 +36,7 @@ use std::task::{Context, Poll, Waker};
 
 use spawn::running_loop;
 
-/// Makes a task of `future`. With the handle others wait for its output.
+/// Makes a task of `future`. Other tasks wait for its output with the handle.
 pub fn start<T: 'static>(future: impl Future<Output = T> + 'static) -> Handle<T> {
     let task = Rc::new(Task { state: RefCell::new(State::Pending(None)) });
     let handle = Handle { task: Rc::clone(&task) };
@@ -56,7 +57,7 @@ struct Task<T> {
 }
 
 enum State<T> {
-    /// The task runs. Whoever waits for it has left a waker here.
+    /// The task runs. A waiting task has left a waker here.
     Pending(Option<Waker>),
     Ended(T),
 }
@@ -83,7 +84,7 @@ impl<T> Clone for Handle<T> {
     }
 }
 
-/// Somebody who waits for a task.
+/// Waits for the end of a task.
 pub struct Wait<T> {
     task: Rc<Task<T>>,
 }

@@ -1,12 +1,13 @@
 //! # Only the last one hears of it: solved
 //!
-//! The state has a list of wakers instead of one, in the order in which those who wait came.
-//! With its first poll a `Wait` gets a place in that list, and remembers it. In each later
-//! poll it puts its newest waker there. So nobody writes over the waker of another one, the
-//! list does not grow while somebody is polled again and again, and nobody loses their place.
+//! The state has a list of wakers instead of one waker, in the order in which the tasks
+//! began to wait. In its first poll a `Wait` gets a place in that list, and it remembers
+//! the place. In every later poll it puts its newest waker there. So no `Wait` overwrites
+//! another's waker, the list does not grow when one is polled again and again, and each
+//! keeps its place.
 //!
-//! At the end all are woken from the first to the last. As the state has changed before,
-//! whoever comes now finds the output.
+//! At the end all wakers are called from the first to the last. The state has changed
+//! before that, so a `Wait` that is polled now finds the output.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -15,7 +16,7 @@ use std::task::{Context, Poll, Waker};
 
 use spawn::running_loop;
 
-/// Makes a task of `future`. With the handle others wait for its output.
+/// Makes a task of `future`. Other tasks wait for its output with the handle.
 pub fn start<T: 'static>(future: impl Future<Output = T> + 'static) -> Handle<T> {
     let task = Rc::new(Task { state: RefCell::new(State::Pending(Vec::new())) });
     let handle = Handle { task: Rc::clone(&task) };
@@ -36,7 +37,7 @@ struct Task<T> {
 }
 
 enum State<T> {
-    /// The task runs. Those who wait for it have left their wakers here, as they came.
+    /// The task runs. The waiting tasks have left their wakers here, in order.
     Pending(Vec<Waker>),
     Ended(T),
 }
@@ -63,10 +64,10 @@ impl<T> Clone for Handle<T> {
     }
 }
 
-/// Somebody who waits for a task.
+/// Waits for the end of a task.
 pub struct Wait<T> {
     task: Rc<Task<T>>,
-    /// Where its waker is, as soon as it has left one.
+    /// Where in the list its waker is, once it has left one.
     place: Option<usize>,
 }
 

@@ -2,30 +2,31 @@
 //!
 //! **Repair**, 20 minutes.
 //!
-//! A shop asks several suppliers for a price, all at once, each in a task of its own. Then it
-//! prints the list of suppliers beside the list of prices.
+//! A shop asks several suppliers for a price, all at the same time, each in a task of its
+//! own. Then it prints the list of suppliers beside the list of prices.
 //!
 //! Below is `fetch_all`, which takes the tasks and gives the list of prices. It is a small
-//! `gather`: each task gets a callback, and when the last one has ended, whoever waits is
-//! woken.
+//! `gather`: each task gets a callback, and when the last task has ended, the task that
+//! awaits `fetch_all` is woken.
 //!
-//! **What you see.** The prices are all there, but not always beside the right names. It
-//! worked at home, with three suppliers who took their time one after the other. Whoever
-//! answers faster than the one before takes the other one's line.
+//! **What you see.** All the prices are there, but not always beside the right names. It
+//! worked at home, with three suppliers that answered one after the other. A supplier that
+//! answers faster than the one before it gets the other's line.
 //!
 //! **What should happen.**
 //!
-//! * The outputs come in the order of the tasks, whatever the order in which these end.
-//! * It takes as long as the slowest task, and the tasks that it is given run meanwhile.
-//! * Whoever awaits it is polled twice, however many tasks there are: once when it begins to
-//!   wait, and once when all have ended. The ends in between wake only the callbacks.
-//! * A task that has ended before is reported like any other. No tasks at all make an empty
-//!   list.
+//! * The outputs come in the order of the tasks, whatever the order in which the tasks end.
+//! * It takes as long as the slowest task, and all the tasks run at the same time.
+//! * The task that awaits it is polled twice, however many tasks there are: once when it
+//!   begins to wait, and once when all have ended. The ends in between wake only the
+//!   callbacks.
+//! * A task that has ended already gives its output like any other. No tasks at all make an
+//!   empty list.
 //!
-//! **In Python** `asyncio.gather` keeps all these promises; this is how it does it.
+//! **In Python** `asyncio.gather` keeps all these promises, and keeps them in this way.
 //!
 //! You may change everything, as long as `fetch_all` can be called and awaited as now. The
-//! lesson's `gather` would solve it, but then you have not.
+//! lesson's `gather` would do it, but then you would not have built it.
 //!
 //! The check says: the outputs come in the order of the tasks
 
@@ -67,7 +68,7 @@ pub struct FetchAll<T> {
 struct Shared<T> {
     expected: usize,
     outputs: Vec<T>,
-    /// That of whoever waits.
+    /// Wakes the task that awaits this.
     waker: Option<Waker>,
 }
 

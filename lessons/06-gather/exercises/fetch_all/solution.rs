@@ -1,8 +1,9 @@
 //! # The wrong price: solved
 //!
-//! The callbacks run in the order of the ends, so whoever ends cannot just be put behind the
-//! others. Each has a place of its own from the beginning, and its callback knows the number
-//! of it. All places are empty at first, and it is counted how many still are.
+//! The callbacks run in the order of the ends, so an output cannot simply be pushed onto
+//! the list. Instead each task has a place of its own from the beginning, and its callback
+//! knows the number of that place. All places are empty at first, and a counter says how
+//! many still are.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -41,11 +42,11 @@ pub struct FetchAll<T> {
 }
 
 struct Shared<T> {
-    /// So many have not ended.
+    /// How many tasks have not ended.
     missing: usize,
-    /// In the order of the tasks. That of a task that has not ended is missing.
+    /// In the order of the tasks; `None` for a task that has not ended.
     outputs: Vec<Option<T>>,
-    /// That of whoever waits.
+    /// Wakes the task that awaits this.
     waker: Option<Waker>,
 }
 

@@ -2,22 +2,25 @@
 //!
 //! **Repair**, 20 minutes.
 //!
-//! The lesson's join takes two futures. Somebody has a whole list of them, all of one type,
-//! which borrow from the function that waits, so that they cannot be spawned.
+//! The lesson's `join` takes two futures. A program has a whole list of them, all of one
+//! type, which borrow from the function that awaits them, so that they cannot be spawned.
 //!
-//! Below is `join_all`, which runs them all inside one task: it polls each of them, and when
-//! all are ready it is ready too.
+//! Below is `join_all`, which runs them all inside one task: it polls each of them, and
+//! when all are ready it is ready too.
 //!
-//! **What you see.** As long as all get ready in the same poll, all is well. But if one has to
-//! wait longer than another, the program panics: "`async fn` resumed after completion". What
-//! was not made from an `async fn` may do worse: give its output twice, or wait for ever.
+//! **What you see.** As long as all become ready in the same poll, all is well. But if one
+//! of them has to wait longer than another, the program panics: "`async fn` resumed after
+//! completion". A future that was not made from an `async fn` may do worse: it may give its
+//! output twice, or wait for ever.
 //!
 //! **What should happen.**
 //!
-//! * A future that has returned `Ready` is never polled again. It has given its output away,
-//!   and a second one it has not.
-//! * All futures begin in the first poll, in the order of the list, and all wait at once.
-//! * The outputs come in the order of the list, whatever the order in which they get ready.
+//! * A future that has returned `Ready` is never polled again. It has given its output
+//!   away, and it has no second one.
+//! * All futures begin in the first poll, in the order of the list, and all wait at the
+//!   same time.
+//! * The outputs come in the order of the list, whatever the order in which they become
+//!   ready.
 //! * It is ready in the very poll in which the last of them is. No futures at all make an
 //!   empty list.
 //! * The futures may borrow, and need not be `Unpin`; nor need their outputs be `Clone`.
@@ -42,7 +45,7 @@ pub struct JoinAll<F> {
     futures: Vec<Pin<Box<F>>>,
 }
 
-/// It may be moved: what has to stay where it is lies in a box.
+/// It may be moved, because the parts that must not move are in boxes.
 impl<F> Unpin for JoinAll<F> {}
 
 impl<F: Future> Future for JoinAll<F> {

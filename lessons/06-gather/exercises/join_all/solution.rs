@@ -1,11 +1,12 @@
 //! # Resumed after completion: solved
 //!
-//! Two things were wrong with throwing the outputs away at the end of a poll: they were gone,
-//! and with them the knowledge of who has given one. Now each future has a place for its
-//! output beside it. Where that is taken, the future is over and is not polled.
+//! When the outputs were thrown away at the end of a poll, two things were lost: the
+//! outputs, and the knowledge of which futures have given theirs. Now each future has a
+//! place for its output beside it. If the place is filled, the future is over and is not
+//! polled.
 //!
-//! All others are polled each time, also if one before them has to wait: otherwise they would
-//! not begin, and nobody would have their waker.
+//! All other futures are polled each time, even if one before them has to wait. Otherwise
+//! they would not begin, and nothing would have their waker.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -26,11 +27,11 @@ pub struct JoinAll<F: Future> {
 
 struct Part<F: Future> {
     future: Pin<Box<F>>,
-    /// Empty until the future is ready. Then that is not polled any more.
+    /// `None` until the future is ready. After that the future is not polled any more.
     output: Option<F::Output>,
 }
 
-/// It may be moved: what has to stay where it is lies in a box.
+/// It may be moved, because the parts that must not move are in boxes.
 impl<F: Future> Unpin for JoinAll<F> {}
 
 impl<F: Future> Future for JoinAll<F> {

@@ -1,12 +1,12 @@
 //! # Five at a time: solved
 //!
-//! There are not ten thousand tasks of which five may run, but five tasks that do the work of
-//! ten thousand. Each takes the next input, works, puts the output in its place, and takes
-//! the next one, until none is left. So nobody has to wait for a permit: the workers are the
-//! permits.
+//! There are not ten thousand tasks of which five may run, but five tasks that do the work
+//! of ten thousand. Each takes the next input, works, puts the output in its place, and
+//! takes the next input, until none is left. No task has to wait for a permit, because the
+//! workers are the permits.
 //!
-//! They take from one iterator, which gives the inputs in order, each to one of them, and
-//! with its number. The order of the outputs comes from these numbers.
+//! They take from one iterator, which gives out the inputs in order, each to one worker,
+//! and with its number. The order of the outputs comes from these numbers.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 use gather::gather;
 use spawn::spawn;
 
-/// Calls `work` for each input, and runs what that gives, at most `limit` at once. Gives the
+/// Calls `work` for each input and runs the futures, at most `limit` at a time. Returns the
 /// outputs in the order of the inputs.
 ///
 /// # Panics
@@ -38,7 +38,7 @@ where
         spawn(async move {
             let (inputs, outputs, work) = &*shared;
             loop {
-                // The borrow ends with this line: others take while this one works.
+                // The borrow ends here, so other workers can take while this one works.
                 let next = inputs.borrow_mut().next();
                 let Some((place, input)) = next else { break };
                 let output = work(input).await;
