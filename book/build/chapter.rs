@@ -31,6 +31,8 @@ const CLOSING: &str = "{{/notes}}";
 /// A chapter as mdBook gets it, and what is wrong with it.
 pub struct Expanded {
     pub text: String,
+    /// The Rust that it shows, each piece with its line in the chapter and the file it is of.
+    pub code: Vec<(usize, String, String)>,
     pub problems: Vec<Problem>,
 }
 
@@ -290,6 +292,11 @@ impl Chapter<'_> {
     fn finish(mut self) -> Expanded {
         let lines: usize = self.listings.iter().map(|(.., listing)| listing.len()).sum();
         let minutes = (self.words * 3 + lines * 40).div_ceil(600);
+        let code = self.listings.iter().filter_map(|(at, _, listing)| {
+            let (path, code) = listing.rust()?;
+            Some((line_at(self.text, at.start), path.to_string(), code))
+        });
+        let code = code.collect();
         let listings = self.listings.drain(..);
         let html = listings.map(|(at, margin, it)| (at, apart(&it.html(), &margin)));
         self.edits.extend(html);
@@ -299,7 +306,7 @@ impl Chapter<'_> {
         for (range, replacement) in self.edits.into_iter().rev() {
             text.replace_range(range, &replacement);
         }
-        Expanded { text, problems: self.problems }
+        Expanded { text, code, problems: self.problems }
     }
 }
 

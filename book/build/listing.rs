@@ -65,6 +65,18 @@ impl Listing {
         }
     }
 
+    /// The file and its code, if that is Rust.
+    pub fn rust(&self) -> Option<(&str, String)> {
+        match &self.kind {
+            Kind::Code { path, language } if language == "rust" => {
+                let rows: Vec<&str> =
+                    self.rows.iter().map(|row| row.text.as_str()).collect();
+                Some((path, rows.join("\n")))
+            }
+            _ => None,
+        }
+    }
+
     /// How many rows are shown without a click.
     pub fn len(&self) -> usize {
         self.shown().count()

@@ -19,6 +19,7 @@ mod log;
 mod machine;
 mod map;
 mod markdown;
+mod names;
 mod page;
 mod problem;
 mod prose;
@@ -92,6 +93,7 @@ fn render(
     problems: &mut Vec<Problem>,
 ) -> mdbook_driver::errors::Result<()> {
     let log = Log::default();
+    let mut chapters = Vec::new();
     let rendered = tracing::subscriber::with_default(log.clone(), || {
         let mut book = MDBook::load(repository.root.join("book"))?;
         book.config.build.build_dir = output.to_path_buf();
@@ -99,9 +101,11 @@ fn render(
             let source = chapter.source_path.as_deref().expect("it was read from a file");
             let file = format!("book/src/{}", repository::with_slashes(source));
             let expanded = chapter::expand(repository, &file, &chapter.content);
-            chapter.content = expanded.text;
+            let text = std::mem::replace(&mut chapter.content, expanded.text);
             problems.extend(expanded.problems);
+            chapters.push(names::Chapter { file, text, code: expanded.code });
         });
+        problems.extend(names::check(repository, &chapters));
         book.build()
     });
     problems.extend(log.problems(repository));

@@ -5,6 +5,7 @@ mod figures;
 mod glossary;
 mod good;
 mod items;
+mod names;
 mod notes;
 mod pages;
 mod summary;
