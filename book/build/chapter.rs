@@ -25,6 +25,9 @@ const HELPERS: &str = "{{#include PATH [ITEM] [nodocs]}} in a fence, {{#output L
                        {{#promise NAME}}, {{#machine NN}} or {{#machine all}}, {{#map}}, \
                        {{#minutes}}";
 
+/// What a listing may show at one go. Beyond, a reader loses the thread.
+const LONGEST: usize = 60;
+
 /// Ends what `{{#notes}}` begins.
 const CLOSING: &str = "{{/notes}}";
 
@@ -45,6 +48,7 @@ pub fn expand(repository: &Repository, file: &str, text: &str) -> Expanded {
         blocks: Vec::new(),
         listings: Vec::new(),
         edits: glossary::links(repository, file, text),
+        folds: Vec::new(),
         minutes: Vec::new(),
         captions: Vec::new(),
         words: 0,
@@ -65,6 +69,8 @@ struct Chapter<'a> {
     listings: Vec<(Range<usize>, String, Listing)>,
     /// What to write instead of what, in no order; the ranges never overlap.
     edits: Vec<(Range<usize>, String)>,
+    /// Where a `<details>` begins, with 1, and where it ends, with -1.
+    folds: Vec<(usize, i32)>,
     /// Where the minutes are wanted, which are known only at the end.
     minutes: Vec<Range<usize>>,
     /// What is explained below the drawings so far.
@@ -103,6 +109,10 @@ impl Chapter<'_> {
         if html.to_ascii_lowercase().contains("<pre") {
             let what = "raw <pre>: write a fence with {{#include PATH}} in it";
             self.problem(start, what);
+        }
+        for (mark, deeper) in [("<details", 1), ("</details", -1)] {
+            let found = html.match_indices(mark);
+            self.folds.extend(found.map(|(offset, _)| (start + offset, deeper)));
         }
         if !html.contains("<summary>") {
             return;
@@ -288,10 +298,32 @@ impl Chapter<'_> {
         self.problems.push(Problem::new(self.file, line_at(self.text, offset), what));
     }
 
+    /// Complains of each listing that is too long and is not folded.
+    fn check_length(&mut self) {
+        let is_folded = |at: usize| {
+            let above = self.folds.iter().filter(|(fold, _)| *fold < at);
+            above.map(|(_, deeper)| deeper).sum::<i32>() > 0
+        };
+        let listings = self.listings.iter();
+        let too_long = listings
+            .filter(|(at, _, it)| it.len() > LONGEST && !is_folded(at.start))
+            .map(|(at, _, listing)| {
+                let what = format!(
+                    "a listing of {} lines, more than {LONGEST}: show it in pieces, leave its \
+                     documentation out with `nodocs`, or fold it into <details class=\"aside\">",
+                    listing.len()
+                );
+                Problem::new(self.file, line_at(self.text, at.start), what)
+            });
+        let too_long: Vec<Problem> = too_long.collect();
+        self.problems.extend(too_long);
+    }
+
     /// A minute is 200 words of prose or 15 lines of code, as test readers judged it.
     fn finish(mut self) -> Expanded {
         let lines: usize = self.listings.iter().map(|(.., listing)| listing.len()).sum();
         let minutes = (self.words * 3 + lines * 40).div_ceil(600);
+        self.check_length();
         let code = self.listings.iter().filter_map(|(at, _, listing)| {
             let (path, code) = listing.rust()?;
             Some((line_at(self.text, at.start), path.to_string(), code))

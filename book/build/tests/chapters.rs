@@ -254,3 +254,35 @@ fn a_colon_that_announces_something() {
     let nested = Fixture::new().expand("- A:\n  - B.\n").problems;
     assert!(nested.is_empty(), "{nested:?}");
 }
+
+#[test]
+fn a_listing_that_is_too_long() {
+    let fixture = Fixture::new();
+    let long = |lines: usize| {
+        let path = "lessons/01-generator/src/lib.rs";
+        fixture.write(path, &format!("/// A.\n{}", "f();\n".repeat(lines)));
+    };
+    let include = "```rust\n{{#include lessons/01-generator/src/lib.rs}}\n```\n";
+    let what = "a listing of 61 lines, more than 60";
+    long(60);
+    assert_mistake_in(&fixture, &format!("\n{include}"), 2, what);
+    let fold = "<details class=\"aside\">\n<summary>B</summary>\n\n";
+    let after = format!("{fold}C\n\n</details>\n\n{include}");
+    assert_mistake_in(&fixture, &after, 8, what);
+    let fits = |text: &str| assert_eq!(fixture.expand(text).problems, []);
+    fits(&format!("{fold}{include}\n</details>\n"));
+    fits(&include.replace("}}", " nodocs}}"));
+    long(59);
+    fits(include);
+}
+
+#[test]
+fn an_output_that_is_too_long() {
+    let fixture = Fixture::new();
+    let printed = "a\n".repeat(60);
+    let header = "---\nsource: a\ndescription: b\n---\n";
+    let snapshot = "lessons/01-generator/expected/output.snap";
+    fixture.write(snapshot, &format!("{header}{printed}"));
+    let what = "a listing of 61 lines";
+    assert_mistake_in(&fixture, "{{#output 01-generator}}\n", 1, what);
+}
