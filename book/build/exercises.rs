@@ -17,7 +17,7 @@ pub fn exercises(repository: &Repository, lesson: &str) -> Result<String, String
         let item = item(name, &statement).ok_or_else(|| {
             format!(
                 "{path} should begin with `//! # Title`, `//! **Build**, N minutes.` and a \
-                 paragraph, each followed by an empty line"
+                 paragraph that needs nothing after it, each followed by an empty line"
             )
         })?;
         list += &item;
@@ -35,7 +35,7 @@ fn item(name: &str, statement: &str) -> Option<String> {
     let title = paragraphs.next()?.strip_prefix("# ")?.to_string();
     let kind = paragraphs.next()?;
     let (kind, minutes) = kind.strip_prefix("**")?.split_once("**, ")?;
-    let situation = paragraphs.next()?;
+    let situation = paragraphs.next().filter(|text| !text.ends_with(':'))?;
     Some(format!(
         "1. **{title}** ({}, {}): {situation}\n   <br>`cargo xtask exercise {name}`\n",
         kind.to_lowercase(),

@@ -168,8 +168,14 @@ fn an_exercise_without_a_statement() {
     let fixture = Fixture::new();
     let manifest = "[package]\nname = \"lesson-01-generator\"\n[[test]]\nname = \"a\"\npath = \"exercises/a/attempts.rs\"\n";
     fixture.write("lessons/01-generator/Cargo.toml", manifest);
-    fixture.write("lessons/01-generator/exercises/a/exercise.rs", "//! No title.\n");
-    assert_mistake_in(&fixture, "{{#exercises 01-generator}}\n", 1, "should begin with");
+    // The book shows one paragraph, so a list or code after it is missing there.
+    let announces =
+        "//! # A\n//!\n//! **Build**, 9 minutes.\n//!\n//! Write:\n//!\n//! * B\n";
+    for statement in ["//! No title.\n", announces] {
+        fixture.write("lessons/01-generator/exercises/a/exercise.rs", statement);
+        let helper = "{{#exercises 01-generator}}\n";
+        assert_mistake_in(&fixture, helper, 1, "should begin with");
+    }
 }
 
 #[test]
