@@ -1,13 +1,13 @@
 //! # The first of two: solved
 //!
-//! To be polled is how a future gets the waker, so there is no way to say `Pending`
-//! without having polled both, in this very poll.
+//! A future gets the waker only by being polled, so the pair can return `Pending` only if
+//! it has polled both in this very poll.
 //!
-//! To be ready is to have given the output away. So as soon as one is ready, nobody is
-//! polled any more: had the other one been polled, too, it might have been ready as well,
-//! and its output would be lost.
+//! A future that is ready has given its output away. So as soon as the first is ready, the
+//! other one is not polled any more: it might be ready as well, and its output would be
+//! lost.
 //!
-//! Nothing else is needed. No waker is kept here: the two who wait keep it.
+//! Nothing else is needed. No waker is kept here, because the two futures keep it.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -17,17 +17,17 @@ pub fn first_of_two<A, B>(left: A, right: B) -> FirstOfTwo<A, B> {
     FirstOfTwo { both: Some((left, right)) }
 }
 
-/// Who was first, with what, and the other one, who is still on the way.
+/// Which one was first, its output, and the other one, which is still on the way.
 pub enum Winner<A: Future, B: Future> {
-    /// The left one is ready; here is its output, and the right one.
+    /// The output of the left one, which is ready, and the right one.
     Left(A::Output, B),
-    /// The right one is ready; here is its output, and the left one.
+    /// The output of the right one, which is ready, and the left one.
     Right(B::Output, A),
 }
 
-/// The future of [`first_of_two`]. Polled again after it was ready, it panics.
+/// The future of [`first_of_two`]. A poll after it has been ready panics.
 pub struct FirstOfTwo<A, B> {
-    /// Until one of them is ready.
+    /// Both futures, until one of them is ready.
     both: Option<(A, B)>,
 }
 

@@ -1,8 +1,8 @@
 //! # The first of two: in turn
 //!
 //! "One poll asks the left one, the next poll the right one, so that neither is
-//! favoured." In a busy loop this would do. But who is not asked has no waker, and when
-//! that parcel comes nobody rings.
+//! favoured." In a busy loop this would do. But the future that is not polled has no waker,
+//! and when that parcel comes, nothing rings.
 //!
 //! The check says: each of the two has the waker of the latest poll
 
@@ -14,17 +14,17 @@ pub fn first_of_two<A, B>(left: A, right: B) -> FirstOfTwo<A, B> {
     FirstOfTwo { both: Some((left, right)), right_is_next: false }
 }
 
-/// Who was first, with what, and the other one, who is still on the way.
+/// Which one was first, its output, and the other one, which is still on the way.
 pub enum Winner<A: Future, B: Future> {
-    /// The left one is ready; here is its output, and the right one.
+    /// The output of the left one, which is ready, and the right one.
     Left(A::Output, B),
-    /// The right one is ready; here is its output, and the left one.
+    /// The output of the right one, which is ready, and the left one.
     Right(B::Output, A),
 }
 
-/// The future of [`first_of_two`]. Polled again after it was ready, it panics.
+/// The future of [`first_of_two`]. A poll after it has been ready panics.
 pub struct FirstOfTwo<A, B> {
-    /// Until one of them is ready.
+    /// Both futures, until one of them is ready.
     both: Option<(A, B)>,
     right_is_next: bool,
 }

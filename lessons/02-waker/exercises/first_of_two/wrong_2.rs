@@ -1,8 +1,8 @@
 //! # The first of two: a table
 //!
-//! "I ask both, and one `match` looks at both answers." It reads like a table of all that
-//! can happen. But when the left one has won, it is too late to ask the right one: if
-//! that is ready, too, it has given its output away, and `_` has thrown it into the bin.
+//! "I poll both, and one `match` looks at both answers." It reads like a table of all that
+//! can happen. But when the left one has won, it is too late to poll the right one. If that
+//! is ready too, it has given its output away, and `_` has thrown it into the bin.
 //!
 //! The check says: the other one is handed back as if nothing had happened
 
@@ -14,17 +14,17 @@ pub fn first_of_two<A, B>(left: A, right: B) -> FirstOfTwo<A, B> {
     FirstOfTwo { both: Some((left, right)) }
 }
 
-/// Who was first, with what, and the other one, who is still on the way.
+/// Which one was first, its output, and the other one, which is still on the way.
 pub enum Winner<A: Future, B: Future> {
-    /// The left one is ready; here is its output, and the right one.
+    /// The output of the left one, which is ready, and the right one.
     Left(A::Output, B),
-    /// The right one is ready; here is its output, and the left one.
+    /// The output of the right one, which is ready, and the left one.
     Right(B::Output, A),
 }
 
-/// The future of [`first_of_two`]. Polled again after it was ready, it panics.
+/// The future of [`first_of_two`]. A poll after it has been ready panics.
 pub struct FirstOfTwo<A, B> {
-    /// Until one of them is ready.
+    /// Both futures, until one of them is ready.
     both: Option<(A, B)>,
 }
 

@@ -2,31 +2,31 @@
 //!
 //! **Repair**, 25 minutes.
 //!
-//! A hotel has a night porter. He looks whether there is something to do for him, and if
-//! there is not, he sleeps until the bell rings; then he looks again. That is `block_on`:
-//! to look is to poll, and to ring is to wake.
+//! A hotel has a night porter. He looks whether there is something to do, and if there is
+//! not, he sleeps until the bell rings. Then he looks again. That is `block_on`: looking is
+//! polling, and ringing is waking.
 //!
-//! This one does not park its thread as the lesson's does. Its bell has a lock with a
-//! flag, and a condition variable, which is std's way to sleep beside a lock. `wait`
-//! gives the lock back and sleeps, in one step, and has the lock again when it returns;
-//! `notify_one` wakes one who sleeps there. If nobody does, nothing happens, and nothing
-//! is remembered.
+//! This porter does not park his thread as the lesson's `block_on` does. His bell has a
+//! flag under a lock, and a condition variable, which is std's way to sleep beside a lock.
+//! `wait` gives the lock back and sleeps, in one step, and has the lock again when it
+//! returns. `notify_one` wakes a thread that sleeps there. If no thread does, nothing
+//! happens, and nothing is remembered.
 //!
-//! **What you see.** The hotel has a good name, but now and then a guest is found in the
-//! morning who came late, rang, and stood in front of the door all night. The porter
+//! **What you see.** The hotel has a good name. But now and then a guest is found in the
+//! morning who came late, rang, and waited in front of the door all night. The porter
 //! swears that he was awake: he had just looked, and nobody was there.
 //!
 //! **What should happen.**
 //!
 //! * A ring that comes while he looks is not lost, nor is one that comes just before he
-//!   sleeps: he looks again.
+//!   sleeps. He looks again.
 //! * While the bell does not ring, he does not look. He does not get up now and then,
 //!   either.
 //! * However often it rings before he gets up, he looks once.
-//! * A ring after the end wakes nobody, and breaks nothing.
+//! * A ring after the end wakes nobody and breaks nothing.
 //!
-//! You may change everything, as long as `block_on` can be called as now. Sleep with the
-//! bell, though: the lesson's `Signal` would solve it, but then you have not.
+//! You may change everything, as long as `block_on` can be called as now. But sleep with
+//! the bell. The lesson's `Signal` would solve the exercise, and you would not.
 //!
 //! The check says: a ring that comes while he looks is not lost
 
@@ -34,8 +34,8 @@ use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// Polls `future` once, and again whenever it was woken, until it is ready; returns its
-/// output.
+/// Polls `future` once, and again whenever it has been woken, until it is ready. Returns
+/// its output.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let bell = Arc::new(Bell::default());
@@ -49,7 +49,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// What the future rings when there is something to look at.
+/// The future rings it when there is something to look at.
 #[derive(Default)]
 struct Bell {
     has_rung: Mutex<bool>,

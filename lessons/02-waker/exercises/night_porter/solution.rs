@@ -2,21 +2,21 @@
 //!
 //! A ring is over when he gets up for it, and not when he lies down.
 //!
-//! He looked, and after that he forgot all the rings so far, those included that came
-//! while he was looking. Such a ring may be about something that he looked at a moment
-//! too early. Now the flag is lowered before a look and never after it, so whatever rings
-//! from then on leaves it up, and he does not sleep.
+//! He used to look, and then forget all the rings so far, including those that came while
+//! he was looking. Such a ring may be about something that he looked at a moment too early.
+//! Now the flag is lowered before a look and never after it, so a ring from then on leaves
+//! it up, and he does not sleep.
 //!
-//! To lower it in `block_on`, right before each poll, is as good. Between a look at the
-//! flag and the sleep nothing can ring, because `wait` gives back the lock and sleeps in
-//! one step.
+//! Lowering it in `block_on`, right before each poll, is just as good. Between his look at
+//! the flag and his sleep the bell cannot ring, because `wait` gives the lock back and
+//! sleeps in one step.
 
 use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// Polls `future` once, and again whenever it was woken, until it is ready; returns its
-/// output.
+/// Polls `future` once, and again whenever it has been woken, until it is ready. Returns
+/// its output.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let bell = Arc::new(Bell::default());
@@ -30,7 +30,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// What the future rings when there is something to look at.
+/// The future rings it when there is something to look at.
 #[derive(Default)]
 struct Bell {
     has_rung: Mutex<bool>,

@@ -1,8 +1,8 @@
 //! # The night porter: the line must go
 //!
 //! "I see which line loses the ring: the one that lowers the flag. Without it no ring is
-//! ever lost." But then the flag stays up from the first ring on, and a porter who was
-//! rung for once does not close an eye again.
+//! ever lost." But then the flag stays up after the first ring, and a porter who has been
+//! woken once never closes an eye again.
 //!
 //! The check says: while the bell does not ring, he does not look
 
@@ -10,8 +10,8 @@ use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// Polls `future` once, and again whenever it was woken, until it is ready; returns its
-/// output.
+/// Polls `future` once, and again whenever it has been woken, until it is ready. Returns
+/// its output.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let bell = Arc::new(Bell::default());
@@ -25,7 +25,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// What the future rings when there is something to look at.
+/// The future rings it when there is something to look at.
 #[derive(Default)]
 struct Bell {
     has_rung: Mutex<bool>,

@@ -1,8 +1,8 @@
 //! # The night porter: every ring counts
 //!
-//! "A flag can be overlooked, a number cannot. Each ring counts one up, and each look one
-//! down." No ring is lost. But a guest who rings five times makes him get up five times,
-//! though after the first look there is nothing left to see.
+//! "A flag can be overlooked, but a number cannot. Each ring counts one up, and each look
+//! one down." No ring is lost. But a guest who rings five times makes him get up five times,
+//! although there is nothing left to see after the first look.
 //!
 //! The check says: however often it rings before he gets up, he looks once
 
@@ -10,8 +10,8 @@ use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// Polls `future` once, and again whenever it was woken, until it is ready; returns its
-/// output.
+/// Polls `future` once, and again whenever it has been woken, until it is ready. Returns
+/// its output.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let bell = Arc::new(Bell::default());
@@ -25,7 +25,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// What the future rings when there is something to look at.
+/// The future rings it when there is something to look at.
 #[derive(Default)]
 struct Bell {
     unanswered: Mutex<usize>,

@@ -2,35 +2,34 @@
 //!
 //! **Repair**, 20 minutes.
 //!
-//! A courier brings a parcel, and somebody waits for it. `delivery` makes the two ends: a
-//! `Courier`, which goes to wherever the parcel comes from, and a `Parcel`, a future of
-//! what is inside. As in the lesson's `oneshot` there is a place for a waker, under a
-//! lock.
+//! A courier brings a parcel that you wait for. `delivery` makes the two ends: a `Courier`,
+//! which goes to the place where the parcel comes from, and a `Parcel`, which is a future of
+//! its content. As in the lesson's `oneshot` there is a place for a waker, under a lock.
 //!
-//! **What you see.** It worked for months. Then somebody looked in the morning whether
-//! the parcel was there already, which it was not, and in the afternoon waited for it:
+//! **What you see.** It worked for months. Then you looked in the morning whether the
+//! parcel was there already, which it was not, and waited for it in the afternoon:
 //!
 //! ```text
 //! block_on(poll_fn(|cx| Poll::Ready(Pin::new(&mut parcel).poll(cx))));   // Pending
 //! block_on(parcel)
 //! ```
 //!
-//! The courier came at three, and the second `block_on` sleeps to this day. Those who
-//! wait from the beginning, in one `block_on`, get every parcel.
+//! The courier came at three, and the second `block_on` sleeps to this day. If you wait from
+//! the beginning, in one `block_on`, you get every parcel.
 //!
 //! **What should happen.**
 //!
 //! * When the parcel comes, the waker of the latest poll is called. `block_on` makes a
-//!   new waker each time it is called, and a future may go from one to the next, and
+//!   new waker each time it is called, and a future may move from one to the next, and
 //!   back.
-//! * Nobody is called but the latest: whoever polled earlier waits for something else by
-//!   now.
-//! * No waker is called before the parcel is there, for the taking.
+//! * Only the latest waker is called, because the code behind an earlier one waits for
+//!   something else by now.
+//! * No waker is called before the parcel is there and can be taken.
 //! * A parcel that comes during a poll is not missed: either the poll finds it, or its waker
 //!   is called.
-//! * A waker that is no longer the newest is dropped. It may own a lot: all of a task
-//!   that has ended long ago.
-//! * A parcel that came before the first poll is there at once.
+//! * A waker that is no longer the newest is dropped. It may own a lot, such as a task that
+//!   ended long ago.
+//! * A parcel that came before the first poll is there immediately.
 //!
 //! You may change everything, as long as `delivery`, `deliver` and the future can be used
 //! as now.
@@ -49,7 +48,7 @@ pub fn delivery<T>() -> (Courier<T>, Parcel<T>) {
 }
 
 enum State<T> {
-    /// Not there yet. Here is whom to wake, once somebody has polled.
+    /// Not there yet. Once the parcel has been polled, a waker is here.
     OnItsWay(Option<Waker>),
     /// At the door.
     Delivered(T),
@@ -57,15 +56,15 @@ enum State<T> {
     Taken,
 }
 
-/// The side that delivers.
+/// The end that delivers.
 pub struct Courier<T>(Arc<Mutex<State<T>>>);
 
 impl<T> Courier<T> {
-    /// Puts the parcel at the door, and wakes whoever waits for it.
+    /// Puts the parcel at the door and calls the waker.
     pub fn deliver(self, content: T) {
         let mut state = self.0.lock().unwrap();
         let before = mem::replace(&mut *state, State::Delivered(content));
-        // To wake is to run somebody else's code, so not under the lock.
+        // Waking runs foreign code, so not under the lock.
         drop(state);
         if let State::OnItsWay(Some(waker)) = before {
             waker.wake();
@@ -73,7 +72,7 @@ impl<T> Courier<T> {
     }
 }
 
-/// The side that waits: a future of what is inside.
+/// The end that waits, a future of the content.
 pub struct Parcel<T>(Arc<Mutex<State<T>>>);
 
 impl<T> Future for Parcel<T> {

@@ -2,14 +2,12 @@
 //!
 //! Every poll leaves its own waker and takes away the one before.
 //!
-//! `get_or_insert_with` reads well, and does what its name says: where a waker is, it
-//! stays. But a future does not have one waker for life. A waker belongs to whoever
-//! polls, and the next poll may come from somebody else, for whom nothing is left in the
-//! place.
+//! `get_or_insert_with` reads well and does what its name says: where there is a waker, it
+//! stays. But a future does not have one waker for life. A waker belongs to the runner of
+//! this poll, and the next poll may come from another runner.
 //!
 //! The older waker is dropped after the lock is given back. It may be the last owner of a
-//! task; then that task is dropped here, and in doing so may run code that comes back for
-//! the lock.
+//! task. Then that task is dropped here, and its code may come back for the lock.
 
 use std::mem;
 use std::pin::Pin;
@@ -23,7 +21,7 @@ pub fn delivery<T>() -> (Courier<T>, Parcel<T>) {
 }
 
 enum State<T> {
-    /// Not there yet. Here is whom to wake, once somebody has polled.
+    /// Not there yet. Once the parcel has been polled, a waker is here.
     OnItsWay(Option<Waker>),
     /// At the door.
     Delivered(T),
@@ -31,15 +29,15 @@ enum State<T> {
     Taken,
 }
 
-/// The side that delivers.
+/// The end that delivers.
 pub struct Courier<T>(Arc<Mutex<State<T>>>);
 
 impl<T> Courier<T> {
-    /// Puts the parcel at the door, and wakes whoever waits for it.
+    /// Puts the parcel at the door and calls the waker.
     pub fn deliver(self, content: T) {
         let mut state = self.0.lock().unwrap();
         let before = mem::replace(&mut *state, State::Delivered(content));
-        // To wake is to run somebody else's code, so not under the lock.
+        // Waking runs foreign code, so not under the lock.
         drop(state);
         if let State::OnItsWay(Some(waker)) = before {
             waker.wake();
@@ -47,7 +45,7 @@ impl<T> Courier<T> {
     }
 }
 
-/// The side that waits: a future of what is inside.
+/// The end that waits, a future of the content.
 pub struct Parcel<T>(Arc<Mutex<State<T>>>);
 
 impl<T> Future for Parcel<T> {

@@ -1,8 +1,8 @@
 //! # The parcel: ask again
 //!
-//! "The first waker will be called, so nothing need be done for that one. Whoever comes
-//! later with another one is woken at once, and asks again until the parcel is there."
-//! Now nobody misses it. But while they wait, they keep a processor busy.
+//! "The first waker will be called, so it needs nothing more. A later poll with another
+//! waker is woken immediately, and asks again until the parcel is there." Now no parcel is
+//! missed. But waiting for it keeps a processor busy.
 //!
 //! The check says: no waker is called before the parcel comes
 
@@ -18,7 +18,7 @@ pub fn delivery<T>() -> (Courier<T>, Parcel<T>) {
 }
 
 enum State<T> {
-    /// Not there yet. Here is whom to wake, once somebody has polled.
+    /// Not there yet. Once the parcel has been polled, a waker is here.
     OnItsWay(Option<Waker>),
     /// At the door.
     Delivered(T),
@@ -26,15 +26,15 @@ enum State<T> {
     Taken,
 }
 
-/// The side that delivers.
+/// The end that delivers.
 pub struct Courier<T>(Arc<Mutex<State<T>>>);
 
 impl<T> Courier<T> {
-    /// Puts the parcel at the door, and wakes whoever waits for it.
+    /// Puts the parcel at the door and calls the waker.
     pub fn deliver(self, content: T) {
         let mut state = self.0.lock().unwrap();
         let before = mem::replace(&mut *state, State::Delivered(content));
-        // To wake is to run somebody else's code, so not under the lock.
+        // Waking runs foreign code, so not under the lock.
         drop(state);
         if let State::OnItsWay(Some(waker)) = before {
             waker.wake();
@@ -42,7 +42,7 @@ impl<T> Courier<T> {
     }
 }
 
-/// The side that waits: a future of what is inside.
+/// The end that waits, a future of the content.
 pub struct Parcel<T>(Arc<Mutex<State<T>>>);
 
 impl<T> Future for Parcel<T> {

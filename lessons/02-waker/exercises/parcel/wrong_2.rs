@@ -1,8 +1,8 @@
 //! # The parcel: call them all
 //!
-//! "I cannot see who is still waiting. So I keep everybody who has ever asked, and call
-//! them all; the right one is among them." The others are woken for nothing, and until
-//! then none of them can be dropped, with all that they own.
+//! "I cannot see which poll still waits. So I keep every waker and call them all, because
+//! the right one is among them." The others are woken for nothing, and until then none of
+//! them can be dropped, with everything that they own.
 //!
 //! The check says: nobody is called but the latest
 
@@ -18,7 +18,7 @@ pub fn delivery<T>() -> (Courier<T>, Parcel<T>) {
 }
 
 enum State<T> {
-    /// Not there yet. Here is everybody who has polled.
+    /// Not there yet. The wakers of all polls so far.
     OnItsWay(Vec<Waker>),
     /// At the door.
     Delivered(T),
@@ -26,15 +26,15 @@ enum State<T> {
     Taken,
 }
 
-/// The side that delivers.
+/// The end that delivers.
 pub struct Courier<T>(Arc<Mutex<State<T>>>);
 
 impl<T> Courier<T> {
-    /// Puts the parcel at the door, and wakes whoever has waited for it.
+    /// Puts the parcel at the door and calls the wakers.
     pub fn deliver(self, content: T) {
         let mut state = self.0.lock().unwrap();
         let before = mem::replace(&mut *state, State::Delivered(content));
-        // To wake is to run somebody else's code, so not under the lock.
+        // Waking runs foreign code, so not under the lock.
         drop(state);
         if let State::OnItsWay(wakers) = before {
             wakers.into_iter().for_each(Waker::wake);
@@ -42,7 +42,7 @@ impl<T> Courier<T> {
     }
 }
 
-/// The side that waits: a future of what is inside.
+/// The end that waits, a future of the content.
 pub struct Parcel<T>(Arc<Mutex<State<T>>>);
 
 impl<T> Future for Parcel<T> {

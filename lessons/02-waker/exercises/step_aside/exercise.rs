@@ -2,10 +2,10 @@
 //!
 //! **Build**, 15 minutes.
 //!
-//! Somebody in a queue is not in a hurry, and lets others go first: a few times, and then
-//! it is enough. As a future: it could go on at any time, but gives its turn away.
-//! Whoever has long work to do awaits such a future now and then, so that others have a
-//! turn, too.
+//! In a queue you are not in a hurry, so you step aside and let others go first: a few
+//! times, and then it is enough. A future can do the same. It could continue at any time,
+//! but returns `Pending` instead. A long computation awaits such a future now and then, so
+//! that other futures get to run.
 //!
 //! **In Python** it is this:
 //!
@@ -15,34 +15,33 @@
 //!         await asyncio.sleep(0)
 //! ```
 //!
-//! **To begin with** there is a future that steps aside, and is never heard of again.
+//! **To begin with** there is a future that steps aside and is never heard of again.
 //!
 //! **What should happen.**
 //!
-//! * `step_aside(3)` is pending at three polls, and ready at the fourth. `step_aside(0)`
-//!   is ready at once.
-//! * It calls its waker before it says `Pending`, the waker of that very poll. It waits
-//!   for nothing and nobody, so nobody else will, and `block_on` would sleep for ever.
-//! * When it says `Ready` it wakes nobody: there is no further turn to wake anybody for.
-//! * It does that with its own hands: no other thread, no clock, no loop that runs in
-//!   circles.
+//! * `step_aside(3)` is pending at three polls and ready at the fourth. `step_aside(0)` is
+//!   ready immediately.
+//! * Before it returns `Pending`, it calls its waker, the one of that very poll. It waits
+//!   for nothing, so nothing else will call it, and `block_on` would sleep for ever.
+//! * When it returns `Ready` it calls no waker, because no further poll is needed.
+//! * It does all this by itself: no other thread, no clock, no loop that runs in circles.
 //!
-//! You may change everything, as long as `step_aside` can be called and awaited as now,
-//! and gives a `StepAside`.
+//! You may change everything, as long as `step_aside` can be called and awaited as now, and
+//! returns a `StepAside`.
 //!
 //! The check says: step_aside(n) is pending n times
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Makes the future. It gives so many turns away.
+/// Makes the future. It steps aside so many times.
 pub fn step_aside(turns: u32) -> StepAside {
     StepAside { turns }
 }
 
 /// The future of [`step_aside`].
 pub struct StepAside {
-    /// How many turns are still to be given away.
+    /// How many more times it steps aside.
     turns: u32,
 }
 

@@ -1,26 +1,26 @@
 //! # Stepping aside: solved
 //!
-//! The future asks for its next turn itself, and then gives this one back.
+//! The future asks for its next poll itself, and then gives this one up.
 //!
-//! To call a waker does not poll anybody. It only says that a poll makes sense, and
-//! whoever runs the future gets to it when this poll is over. So a future may well call
-//! its own waker. Others may be polled in between, and that is the point.
+//! Calling a waker polls nothing. It only says that a poll makes sense, and the runner
+//! polls when this poll is over. So a future may well call its own waker. Others may be
+//! polled in between, and that is the point.
 //!
-//! Wakes are not counted: for whoever sleeps, three before the next poll are no more than
-//! one. So each poll that is to be followed by another has a wake of its own, and what is
-//! counted is kept in the future.
+//! Wakes are not counted: three wakes before the next poll are no more than one. So each
+//! poll that is to be followed by another needs a wake of its own, and the future does the
+//! counting.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Makes the future. It gives so many turns away.
+/// Makes the future. It steps aside so many times.
 pub fn step_aside(turns: u32) -> StepAside {
     StepAside { turns }
 }
 
 /// The future of [`step_aside`].
 pub struct StepAside {
-    /// How many turns are still to be given away.
+    /// How many more times it steps aside.
     turns: u32,
 }
 

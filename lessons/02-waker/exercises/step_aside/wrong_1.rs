@@ -1,22 +1,22 @@
-//! # Stepping aside: three at once
+//! # Stepping aside: three wakes together
 //!
-//! "Three turns are wanted, so I call the waker three times, and each call brings a
-//! poll." But a wake is no ticket for a poll. It says that a poll makes sense, and
-//! however often that is said before the next poll, one poll follows.
+//! "Three polls are wanted, so I call the waker three times, and each call brings a
+//! poll." But a wake is no ticket for a poll. It says that a poll makes sense, and however
+//! often it says so before the next poll, one poll follows.
 //!
 //! The check says: step_aside(n) is pending n times
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Makes the future. It gives so many turns away.
+/// Makes the future. It steps aside so many times.
 pub fn step_aside(turns: u32) -> StepAside {
     StepAside { turns }
 }
 
 /// The future of [`step_aside`].
 pub struct StepAside {
-    /// How many turns are still to be given away.
+    /// How many more times it steps aside.
     turns: u32,
 }
 

@@ -1,22 +1,22 @@
 //! # Stepping aside: to be on the safe side
 //!
-//! "Whoever forgets the waker sleeps for ever, so I call it first of all, whatever comes
-//! then." One time it is called for nothing: the future is ready, and somebody is woken
-//! to find nothing to do.
+//! "A future that forgets the waker sleeps for ever, so I call it first, whatever comes
+//! then." The last time it is called for nothing: the future is ready, and the runner is
+//! woken to find nothing to do.
 //!
 //! The check says: when it says Ready it wakes nobody
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Makes the future. It gives so many turns away.
+/// Makes the future. It steps aside so many times.
 pub fn step_aside(turns: u32) -> StepAside {
     StepAside { turns }
 }
 
 /// The future of [`step_aside`].
 pub struct StepAside {
-    /// How many turns are still to be given away.
+    /// How many more times it steps aside.
     turns: u32,
 }
 
