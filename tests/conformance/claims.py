@@ -15,6 +15,7 @@ import threading
 import time
 import traceback
 import unittest
+import warnings
 from asyncio import base_events, create_task, events, futures, gather, sleep, tasks
 
 sys.dont_write_bytecode = True  # The next import is to leave no files in the repository.
@@ -223,6 +224,21 @@ class Running(Chapter):
         with self.assertWarnsRegex(RuntimeWarning, "coroutine 'sleep' was never awaited"):
             sleep(0)
 
+    async def test_it_does_not_warn_of_a_coroutine_that_is_awaited_in_the_end(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            coroutine = sleep(0)
+            await sleep(10)
+            await coroutine
+
+    async def test_a_loop_inside_a_loop_is_an_error(self):
+        coroutine = sleep(0)
+        with self.assertRaisesRegex(RuntimeError, "This event loop is already running"):
+            self.loop.run_until_complete(coroutine)
+        with self.assertRaisesRegex(RuntimeError, "cannot be called from a running event loop"):
+            asyncio.run(coroutine)
+        await coroutine
+
     async def test_each_thread_has_a_running_loop_of_its_own(self):
         thread = threading.Thread(target=lambda: self.say(asyncio._get_running_loop()))
         thread.start()
@@ -302,6 +318,12 @@ class Gathering(Chapter):
         await sleep(20)
         self.assert_said("early", "late")
 
+    async def test_with_return_exceptions_no_exception_ends_it_early(self):
+        calls = self.fail_after(10, "fails"), self.say_after(20, "ends")
+        fails, ends = await gather(*calls, return_exceptions=True)
+        self.assertIsInstance(fails, KeyError)
+        self.assertEqual(ends, "ends")
+
     async def test_a_task_group_cancels_the_others(self):
         with self.assertRaises(ExceptionGroup):
             async with asyncio.TaskGroup() as group:
@@ -338,6 +360,9 @@ class Proof(Chapter):
 
 
 class SideBySide(Chapter):
+    async def test_a_task_without_a_name_gets_a_number(self):
+        self.assertRegex(create_task(sleep(0)).get_name(), "^Task-[0-9]+$")
+
     async def test_callbacks_can_be_taken_back(self):
         future = asyncio.Future()
         future.add_done_callback(self.say)

@@ -12,6 +12,8 @@
 //! | `close_deadlines_come_by_deadline` | yes | no: to the millisecond, then as set | yes |
 //! | `to_await_a_finished_task_takes_no_turn` | yes | yes | yes |
 //! | `many_may_await_one_task` | yes | no: the last one only | no: the last one only |
+//! | `a_panic_comes_out_where_the_task_is_awaited` | yes | no: it is an `Err` there | yes |
+//! | `a_task_whose_handle_is_dropped_runs_on` | yes | yes | no: it is cancelled |
 //!
 //! | what happens: the test's name | `gather` | futures |
 //! |---|---|---|
@@ -31,6 +33,7 @@ mod support;
 
 use std::cell::Cell;
 use std::future::poll_fn;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -260,6 +263,40 @@ fn many_may_await_one_task() {
     assert_eq!(lessons, ["[1, 1]"]);
     assert_eq!(tokio, ["[0, 1]"]);
     assert_eq!(smol, ["[0, 1]"]);
+}
+
+#[test]
+fn a_panic_comes_out_where_the_task_is_awaited() {
+    let [lessons, tokio, smol] = on_each! {
+        let task = spawn(async { std::panic::resume_unwind(Box::new("boom")) });
+        match AssertUnwindSafe(task.into_future()).catch_unwind().await {
+            Ok(_) => println!("awaiting gives a value"),
+            Err(_) => println!("awaiting panics"),
+        }
+    };
+    assert_eq!(lessons, ["awaiting panics"]);
+    assert_eq!(tokio, ["awaiting gives a value"]);
+    assert_eq!(smol, lessons);
+}
+
+#[test]
+fn a_task_whose_handle_is_dropped_runs_on() {
+    let [lessons, tokio, smol] = on_each! {
+        drop(spawn(async { println!("runs") }));
+        for _ in 0..3 {
+            yield_now().await;
+        }
+        println!("main ends");
+    };
+    assert_eq!(lessons, ["runs", "main ends"]);
+    assert_eq!(tokio, lessons);
+    assert_eq!(smol, ["main ends"]);
+}
+
+#[test]
+#[should_panic(expected = "Cannot start a runtime from within a runtime")]
+fn tokio_notices_a_loop_inside_a_loop_too() {
+    tokio_runtime::run(async { tokio_runtime::run(async {}) });
 }
 
 /// What is joined runs inside whoever joins it, and so before a task that was spawned
