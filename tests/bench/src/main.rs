@@ -70,7 +70,7 @@ fn row_names() -> PossibleValuesParser {
     PossibleValuesParser::new(rows().iter().map(|row| row.name))
 }
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -90,7 +90,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn list() -> Result<()> {
+fn list() -> Outcome<()> {
     for row in rows() {
         writeln!(io::stdout(), "{:<11} {}", row.name, row.title)?;
     }
@@ -103,7 +103,7 @@ fn measure(
     runs: usize,
     work: &str,
     numbers: &[usize],
-) -> Result<()> {
+) -> Outcome<()> {
     if contender == Contender::Asyncio {
         return Err("asyncio is measured by tests/bench/asyncio_rows.py".into());
     }
@@ -125,7 +125,7 @@ fn measure(
 }
 
 /// The whole table, or the rows that were asked for.
-fn compare(arguments: &Arguments) -> Result<()> {
+fn compare(arguments: &Arguments) -> Outcome<()> {
     let python = Python::find();
     write!(io::stdout(), "{}", head(arguments.rounds, python.as_ref()))?;
     let asked = |row: &Row| {
@@ -154,7 +154,7 @@ fn compare(arguments: &Arguments) -> Result<()> {
 /// A contender's name, and for each case the reports of all rounds.
 type Measured = (&'static str, Vec<Vec<Report>>);
 
-fn play(row: &Row, rounds: u64, python: Option<&Python>) -> Result<Vec<Measured>> {
+fn play(row: &Row, rounds: u64, python: Option<&Python>) -> Outcome<Vec<Measured>> {
     let here =
         |contender: &&Contender| **contender != Contender::Asyncio || python.is_some();
     let contenders: Vec<_> = row.contenders.iter().filter(here).collect();
@@ -179,7 +179,7 @@ fn in_a_process(
     contender: Contender,
     case: &Case,
     python: Option<&Python>,
-) -> Result<Report> {
+) -> Outcome<Report> {
     let mut command = match python {
         // It needs no run to warm up, and it takes long enough.
         Some(python) if contender == Contender::Asyncio => {

@@ -4,8 +4,7 @@
 //!
 //! A weather station has a sensor on each roof of the town, and for each a task that waits
 //! for the next value. A value comes about once a minute. The station runs on a battery, so
-//! whoever owns the executor below puts the thread to sleep when nothing is ready, as in the
-//! lesson's story:
+//! its loop puts the thread to sleep when nothing is ready, as the lesson's story does.
 //!
 //! ```text
 //! while !executor.is_empty() {

@@ -3,8 +3,8 @@
 //! **Build**, 30 minutes.
 //!
 //! A program asks a name server for an address. As a rule the answer comes within a tenth of
-//! a second; now and then it never comes. So it wants to ask like this, and to say "no
-//! answer" when two seconds have passed:
+//! a second; now and then it never comes. So it wants to wait for two seconds, and then to
+//! say "no answer".
 //!
 //! ```text
 //! match timeout(timers, Duration::from_secs(2), ask("example.org")).await {
