@@ -1,6 +1,6 @@
 //! A live CPython, which plays programs on asyncio by means of `reference.py`.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
@@ -41,12 +41,24 @@ impl CPython {
     /// If Python has ended, or answers nonsense.
     pub fn play(&mut self, program: &Program) -> io::Result<Recorded> {
         writeln!(self.programs, "{}", program.to_json())?;
-        let mut record = String::new();
-        self.records.read_line(&mut record)?;
-        if record.is_empty() {
-            return Err(io::Error::other("Python has ended without an answer"));
+        Recorded::parse(&line(&mut self.records)?).map_err(io::Error::other)
+    }
+}
+
+/// The record of a program of a thousand statements is a hundredth of this.
+const LONGEST: u64 = 10_000_000;
+
+/// The next line, unless that is no record: a Python that prints without end is not read
+/// without end.
+fn line(records: impl BufRead) -> io::Result<String> {
+    let mut line = String::new();
+    records.take(LONGEST).read_line(&mut line)?;
+    match line.ends_with('\n') {
+        true => Ok(line),
+        false if line.is_empty() => {
+            Err(io::Error::other("Python has ended without an answer"))
         }
-        Recorded::parse(&record).map_err(io::Error::other)
+        false => Err(io::Error::other("Python has answered with a line without an end")),
     }
 }
 
@@ -55,5 +67,20 @@ impl Drop for CPython {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+    use std::io::{self, BufReader};
+
+    #[test]
+    fn an_answer_is_one_line_that_ends() {
+        assert_eq!(line(&b"{}\n{}\n"[..]).unwrap(), "{}\n");
+        let ended = line(&b""[..]).unwrap_err().to_string();
+        assert_eq!(ended, "Python has ended without an answer");
+        let endless = line(BufReader::new(io::repeat(b'x'))).unwrap_err().to_string();
+        assert_eq!(endless, "Python has answered with a line without an end");
     }
 }

@@ -81,25 +81,34 @@ impl Program {
     ///
     /// Which function is missing or comes back.
     pub fn check_names(&self) -> Result<(), String> {
-        self.descend("main", &mut Vec::new())?;
-        self.functions.keys().try_for_each(|name| self.descend(name, &mut Vec::new()))
-    }
-
-    fn descend<'a>(
-        &'a self,
-        name: &'a str,
-        path: &mut Vec<&'a str>,
-    ) -> Result<(), String> {
-        let body = self.functions.get(name);
-        let body = body.ok_or_else(|| format!("there is no function {name:?}"))?;
-        if path.contains(&name) {
-            return Err(format!("the function {name:?} comes back to itself"));
+        // Each function is entered once, however many calls lead to it. It is open until all
+        // that it leads to has been left.
+        let mut is_open = BTreeMap::new();
+        let names = self.functions.keys().map(String::as_str);
+        let mut steps: Vec<Step> = names.map(Step::Enter).collect();
+        steps.push(Step::Enter("main"));
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Leave(name) => _ = is_open.insert(name, false),
+                Step::Enter(name) => match is_open.get(name) {
+                    Some(true) => {
+                        return Err(format!(
+                            "the function {name:?} comes back to itself"
+                        ));
+                    }
+                    Some(false) => {}
+                    None => {
+                        let body = self.functions.get(name);
+                        let body =
+                            body.ok_or_else(|| format!("there is no function {name:?}"))?;
+                        is_open.insert(name, true);
+                        steps.push(Step::Leave(name));
+                        let functions = body.iter().flat_map(Statement::functions);
+                        steps.extend(functions.map(Step::Enter));
+                    }
+                },
+            }
         }
-        path.push(name);
-        for function in body.iter().flat_map(Statement::functions) {
-            self.descend(function, path)?;
-        }
-        path.pop();
         Ok(())
     }
 
@@ -110,6 +119,12 @@ impl Program {
         });
         json!({ "format": 1, "fns": functions.collect::<Value>() })
     }
+}
+
+/// A step of the way through the functions.
+enum Step<'a> {
+    Enter(&'a str),
+    Leave(&'a str),
 }
 
 /// As JSON with a statement on each line, `main` first.

@@ -164,6 +164,25 @@ fn invalid_input_is_named_with_file_and_line() {
     assert!(complaint.starts_with("nowhere.jsonl: "), "{complaint}");
 }
 
+/// Sixty functions, each of which calls the next one twice: there are more ways through them
+/// than anything can walk, but only sixty functions to look at.
+#[test]
+fn a_function_is_looked_at_once_however_many_calls_lead_to_it() {
+    let chain = |last: &str| {
+        let functions = (0..60).map(|n| {
+            let next = if n == 59 { last.into() } else { format!("f{}", n + 1) };
+            format!(r#""f{n}": [["call", "{next}"], ["call", "{next}"]]"#)
+        });
+        let functions = functions.collect::<Vec<_>>().join(", ");
+        format!(r#"{{"format": 1, "fns": {{"main": [], "end": [], {functions}}}}}"#)
+    };
+    let trace = "t=0 main start\nt=0 main done null\n";
+    assert_eq!(replay(&[], &chain("end")), (Some(0), trace.into(), String::new()));
+    let (code, _, complaint) = replay(&[], &chain("f7"));
+    assert_eq!(code, Some(2));
+    assert!(complaint.contains("comes back to itself"), "{complaint}");
+}
+
 #[test]
 fn a_program_whose_task_awaits_itself_is_refused() {
     let program = r#"{"format": 1, "fns": {
