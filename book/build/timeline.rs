@@ -209,10 +209,10 @@ impl Drawing {
                 self.end_span(task);
                 self.arrow(who, task);
             }
-            What::Awaits(task) => self.will("waiting", format!("for {task}")),
+            What::Awaits(task) => self.will("waiting", format!("awaits {task}")),
             What::Watches(_) => {
                 self.watched += 1;
-                self.will("waiting", format!("for {} tasks", self.watched));
+                self.will("waiting", format!("watches {} tasks", self.watched));
             }
             What::Sets(_, deadline) => self.will("asleep", format!("until {deadline}")),
             What::MovesClock(time) => self.move_clock(time),

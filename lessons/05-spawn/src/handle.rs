@@ -256,7 +256,7 @@ impl<T: 'static> Task<T> {
         drop(older);
     }
 
-    /// The task has ended. Nothing is called from here: all waiters are queued, in order.
+    /// The task has ended. Nothing is called here: all waiters are queued, in order.
     fn end(self: &Rc<Self>, end: State<T>) {
         let before = self.state.replace(end);
         if let State::Pending(waiters) = before {
@@ -338,7 +338,7 @@ impl<F: Future<Output: 'static>> Future for Body<F> {
         if let Ok(Poll::Pending) = polled {
             return Poll::Pending;
         }
-        // The future is dropped here, so that a panic of its drop is the task's panic.
+        // Dropped here, so that a panic of its drop is the task's panic.
         let dropped = catch_unwind(AssertUnwindSafe(|| this.future.set(None)));
         this.task.end(match (polled, dropped) {
             (Ok(Poll::Ready(output)), Ok(())) => State::Returned(output),

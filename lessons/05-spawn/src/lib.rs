@@ -108,7 +108,7 @@ pub fn run_with<T: 'static>(
 ) -> io::Result<T> {
     let running = Running::enter(EventLoop::new(clock));
     let main = spawn_named("main", main);
-    // The loop stops in the turn after the one in which `main` ends, and finishes that turn.
+    // The loop stops one turn after `main` ends, and finishes that turn.
     let stopped = Rc::new(Cell::new(false));
     let stop = Rc::clone(&stopped);
     main.on_done(move |_| stop.set(true));
@@ -252,7 +252,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        /// Takes the loop out of its place, even if a task panics while it is dropped.
+        /// Takes the loop out of its place, even if the drop of a task panics.
         struct NoLongerRunning;
         impl Drop for NoLongerRunning {
             fn drop(&mut self) {
@@ -260,8 +260,8 @@ impl Drop for Running {
             }
         }
         let _last = NoLongerRunning;
-        // The remaining tasks are dropped while the loop is still the running one, because
-        // dropping a task runs its code, which may spawn.
+        // The loop is still the running one, because dropping a task runs its
+        // code, which may spawn.
         self.event_loop.clear();
     }
 }
