@@ -1,6 +1,6 @@
 //! A live CPython, which plays programs on asyncio by means of `reference.py`.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
