@@ -116,7 +116,7 @@ where
     }
 }
 
-/// The output, or the panic, of a task that has ended. One poll gets it, so no waker is needed.
+/// The output, or the panic, of a task that has ended, by one poll of its handle.
 fn output_of<F: IntoFuture>(ended: F) -> F::Output {
     let future = pin!(ended.into_future());
     match future.poll(&mut Context::from_waker(Waker::noop())) {

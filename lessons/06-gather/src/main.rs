@@ -16,12 +16,11 @@ async fn func(number: u32, time: u64) -> u32 {
 }
 
 fn main() -> io::Result<()> {
-    let flags =
-        stage::start("Three tasks at once: asyncio3.py.", &[Flag::Virtual, Flag::Trace]);
+    let flags = stage::start("Three tasks: asyncio3.py.", &[Flag::Virtual, Flag::Trace]);
 
     run_with(clock(flags.contains(&Flag::Virtual)), async {
         println!("before gather");
-        let tasks = [(1, 300), (2, 100), (3, 200)].map(|(n, time)| spawn(func(n, time)));
+        let tasks = [(1, 300), (2, 100), (3, 200)].map(|(n, ms)| spawn(func(n, ms)));
         let results = gather(tasks).await;
         println!("after gather {results:?}");
         println!("elapsed {:.1}", running_loop().timers().now().as_secs_f64());

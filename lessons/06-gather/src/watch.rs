@@ -54,8 +54,8 @@ impl Drop for Watch {
     }
 }
 
-/// One task's part of the count. It counts when it is dropped, so it counts even if the
-/// callback is never called, because the loop has ended.
+/// One task's part of the count. It counts when it is dropped, so it counts even
+/// if the callback is never called, because the loop has ended.
 struct Part {
     index: usize,
     failed: bool,
@@ -98,7 +98,7 @@ impl Future for Watch {
             return Poll::Ready(self.count.failed.get());
         }
         let older = self.count.waker.replace(Some(cx.waker().clone()));
-        // Not while the cell is borrowed, because dropping a waker may run a task's code.
+        // The cell is not borrowed now, because dropping a waker may run code.
         drop(older);
         Poll::Pending
     }

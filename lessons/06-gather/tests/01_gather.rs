@@ -10,8 +10,8 @@ use virtual_time::{job, log, play};
 #[test]
 fn outputs_are_in_the_order_of_the_handles() {
     let lines = play(async {
-        let tasks =
-            [(30, "a"), (10, "b"), (20, "c")].map(|(time, name)| spawn(job(time, name)));
+        let jobs = [(30, "a"), (10, "b"), (20, "c")];
+        let tasks = jobs.map(|(time, name)| spawn(job(time, name)));
         let outputs = gather(tasks).await;
         log(&format!("{outputs:?}"));
     });

@@ -20,7 +20,7 @@ fn send(sender: &Mutex<Option<Sender<&'static str>>>, name: &'static str) {
 
 fn main() -> io::Result<()> {
     let flags =
-        stage::start("A task that blocks its own loop.", &[Flag::Virtual, Flag::Trace]);
+        stage::start("A task that blocks its loop.", &[Flag::Virtual, Flag::Trace]);
 
     run_with(clock(flags.contains(&Flag::Virtual)), async {
         println!("main blocks its thread");
