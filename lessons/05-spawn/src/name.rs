@@ -1,21 +1,30 @@
 //! The name of a task for which the caller has chosen none.
 
 use std::any::type_name;
-use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// `fn2`, of `lesson::story::fn2::{{closure}}`, as the compiler calls the future of an
 /// `async fn`. A block inside `fn2` has one `{{closure}}` more, and is a `block in fn2`.
-pub fn of<F>() -> Cow<'static, str> {
+pub fn of<F>() -> &'static str {
     const CLOSURE: &str = "::{{closure}}";
     let path = type_name::<F>();
     let of_future = path.strip_suffix(CLOSURE).unwrap_or(path);
     let of_function = of_future.trim_end_matches(CLOSURE);
     let function = last_part(without_generics(of_function));
     if of_future == of_function {
-        function.into()
+        function
     } else {
-        format!("block in {function}").into()
+        block_in(function)
     }
+}
+
+/// `block in main`: made once for each function, and kept, because to make it anew for each
+/// task would take half as long as the rest of [`spawn`](crate::spawn).
+fn block_in(function: &'static str) -> &'static str {
+    static NAMES: Mutex<BTreeMap<&str, &str>> = Mutex::new(BTreeMap::new());
+    let mut names = NAMES.lock().unwrap();
+    names.entry(function).or_insert_with(|| format!("block in {function}").leak())
 }
 
 /// `a::f` of `a::f<dyn Fn() -> u8>`.
