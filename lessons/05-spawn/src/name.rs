@@ -12,11 +12,7 @@ pub fn of<F>() -> &'static str {
     let of_future = path.strip_suffix(CLOSURE).unwrap_or(path);
     let of_function = of_future.trim_end_matches(CLOSURE);
     let function = last_part(without_generics(of_function));
-    if of_future == of_function {
-        function
-    } else {
-        block_in(function)
-    }
+    if of_future == of_function { function } else { block_in(function) }
 }
 
 /// `block in main`: made once for each function, and kept, because to make it anew for each
