@@ -1,225 +1,158 @@
 //! What can be asked of `cargo xtask`.
 
-/// A question that is well formed; whether the lesson or the step exists is seen later.
-#[derive(Debug, PartialEq)]
-pub enum Request {
-    Help,
-    Lessons,
-    Lesson { lesson: String, program: Option<String>, flags: Vec<String> },
-    Exercises,
-    Exercise { name: String },
-    Hints { name: String, count: usize },
-    Solution { name: String },
-    Reset { name: String, sure: bool },
-    Book { open: bool },
+use crate::verify;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Asyncio from nothing: one door to everything.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lists the lessons and their programs, or runs one
+    Lesson(Lesson),
+    /// Lists the exercises, or checks yours, `my/NAME.rs`
+    Exercise(Exercise),
+    /// Builds the book
+    Book {
+        /// Shows it in the browser
+        #[arg(long)]
+        open: bool,
+    },
+    /// Records anew what the programs print, and shows what has changed
     Bless,
-    Conformance { programs: u64, seed: u64 },
-    Fault { name: String, record: bool },
-    Verify { steps: Vec<String> },
+    /// Compares the lessons with your CPython, tick for tick
+    Conformance(Conformance),
+    /// Proves everything, or only the steps named
+    #[command(after_help = verify::list())]
+    Verify {
+        /// The steps to run; all of them if none is named
+        #[arg(hide_possible_values = true, value_parser = PossibleValuesParser::new(verify::names()))]
+        steps: Vec<String>,
+    },
+    /// Prints what a shell needs to complete these commands, for an alias called `xtask`
+    Completions { shell: Shell },
 }
 
-/// Reads the words that follow `cargo xtask`, or says which of them is wrong.
-pub fn parse(arguments: &[String]) -> Result<Request, String> {
-    // What comes after `--` belongs to the lesson's program and is not ours to judge.
-    let separator = arguments.iter().position(|argument| argument == "--");
-    let (words, flags) = match separator {
-        Some(at) => (&arguments[..at], &arguments[at + 1..]),
-        None => (arguments, &arguments[..0]),
-    };
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-
-    if words.iter().any(|word| ["-h", "--help"].contains(word)) {
-        return Ok(Request::Help);
-    }
-    let request = match words[..] {
-        [] | ["help", ..] => Request::Help,
-        ["book"] => Request::Book { open: false },
-        ["book", "--open"] => Request::Book { open: true },
-        ["bless"] => Request::Bless,
-        ["conformance", "--fault", "all", "--record"] => {
-            Request::Fault { name: "all".into(), record: true }
-        }
-        ["conformance", "--fault", name] => {
-            Request::Fault { name: name.into(), record: false }
-        }
-        ["conformance", "--fault"] => {
-            Request::Fault { name: String::new(), record: false }
-        }
-        ["conformance", "--fault", name, word, ..] => {
-            return Err(format!("`{word}` means nothing behind `--fault {name}`"));
-        }
-        ["conformance", ref flags @ ..] => conformance(flags)?,
-        ["verify", ref steps @ ..] => {
-            Request::Verify { steps: steps.iter().map(ToString::to_string).collect() }
-        }
-        ["exercise", ref words @ ..] => exercise(words)?,
-        ["lesson"] => Request::Lessons,
-        ["lesson", .., word] if word.starts_with('-') => {
-            return Err(format!(
-                "a flag of the lesson's program: put `--` before `{word}`"
-            ));
-        }
-        ["lesson", lesson, ref program @ ..] if program.len() < 2 => {
-            return Ok(Request::Lesson {
-                lesson: lesson.into(),
-                program: program.first().map(ToString::to_string),
-                flags: flags.into(),
-            });
-        }
-        [command @ ("book" | "bless"), word, ..]
-        | [command @ "lesson", _, _, word, ..] => {
-            return Err(format!("`{word}` means nothing to `cargo xtask {command}`"));
-        }
-        [command, ..] => return Err(format!("there is no command `{command}`")),
-    };
-    match separator {
-        Some(_) => Err("only a lesson's program takes flags after `--`".into()),
-        None => Ok(request),
-    }
+#[derive(Debug, Args)]
+pub struct Lesson {
+    /// Its number or its name
+    pub lesson: Option<String>,
+    /// One of its further programs; without it, the lesson's story
+    pub program: Option<String>,
+    /// What the program is given
+    #[arg(last = true, requires = "lesson")]
+    pub flags: Vec<String>,
 }
 
-fn exercise(words: &[&str]) -> Result<Request, String> {
-    let name = |name: &str| name.to_string();
-    Ok(match words {
-        [] => Request::Exercises,
-        [flag, ..] if flag.starts_with('-') => {
-            return Err(format!("`{flag}` of which exercise? It comes before the flag"));
-        }
-        ["reset"] => return Err("`reset` which exercise?".into()),
-        ["reset", word] => Request::Reset { name: name(word), sure: false },
-        ["reset", word, "--yes"] => Request::Reset { name: name(word), sure: true },
-        [word] => Request::Exercise { name: name(word) },
-        [word, "--hint"] => Request::Hints { name: name(word), count: 1 },
-        [word, "--hint", count] => {
-            let number = count.parse().ok().filter(|count| *count > 0);
-            let count = number.ok_or(format!("there is no hint `{count}`"))?;
-            Request::Hints { name: name(word), count }
-        }
-        [word, "--solution"] => Request::Solution { name: name(word) },
-        _ => {
-            let words = words.join(" ");
-            return Err(format!("`{words}` means nothing to `cargo xtask exercise`"));
-        }
-    })
+#[derive(Debug, Args)]
+pub struct Exercise {
+    /// Its name or its number; `next` is the first that is not solved
+    pub name: Option<String>,
+    /// Checks again each time you save
+    #[arg(long, requires = "name", group = "what")]
+    pub watch: bool,
+    /// Gives a hint, or the first N
+    #[arg(long, requires = "name", group = "what", value_name = "N")]
+    #[arg(num_args = 0..=1, default_missing_value = "1", value_parser = hints)]
+    pub hint: Option<usize>,
+    /// Shows our solution
+    #[arg(long, requires = "name", group = "what")]
+    pub solution: bool,
+    /// Begins anew, and keeps what you had in `my/NAME.rs.old`
+    #[arg(long, requires = "name", group = "what")]
+    pub reset: bool,
+    /// Does not ask before it begins anew
+    #[arg(long, requires = "reset")]
+    pub yes: bool,
 }
 
-fn conformance(flags: &[&str]) -> Result<Request, String> {
-    let (mut programs, mut seed) = (2000, 1);
-    for flag in flags.chunks(2) {
-        let number = match flag {
-            ["--programs", _] => &mut programs,
-            ["--seed", _] => &mut seed,
-            ["--programs" | "--seed"] => return Err(format!("`{}` of what?", flag[0])),
-            _ => {
-                let word = flag[0];
-                return Err(format!(
-                    "`{word}` means nothing to `cargo xtask conformance`"
-                ));
-            }
-        };
-        *number = flag[1]
-            .parse()
-            .map_err(|_| format!("`{}` is no number, or too large", flag[1]))?;
+#[derive(Debug, Args)]
+pub struct Conformance {
+    /// How many random programs of each level
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub programs: u64,
+    /// Which programs: the same seed makes the same ones
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Breaks the loop in this way, or in `all`, and counts the programs that notice; without
+    /// a name, lists the ways
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["programs", "seed"])]
+    #[arg(num_args = 0..=1, default_missing_value = "")]
+    pub fault: Option<String>,
+    /// Records what the book shows of the faults
+    #[arg(long, requires = "fault")]
+    pub record: bool,
+}
+
+fn hints(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count) if count > 0 => Ok(count),
+        _ => Err("hints are counted from 1".into()),
     }
-    Ok(Request::Conformance { programs, seed })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::CommandFactory;
 
-    fn parse_line(line: &str) -> Result<Request, String> {
-        let words: Vec<String> = line.split_whitespace().map(String::from).collect();
-        parse(&words)
-    }
-
-    fn lesson(program: Option<&str>, flags: &[&str]) -> Result<Request, String> {
-        Ok(Request::Lesson {
-            lesson: "2".into(),
-            program: program.map(String::from),
-            flags: flags.iter().map(ToString::to_string).collect(),
-        })
+    fn parse(line: &str) -> Result<Command, String> {
+        let words = ["xtask"].into_iter().chain(line.split_whitespace());
+        let arguments = Arguments::try_parse_from(words);
+        let command = arguments.map_err(|error| error.to_string())?.command;
+        command.ok_or_else(|| "nothing is asked".into())
     }
 
     #[test]
-    fn nothing_and_every_spelling_of_help_are_help() {
-        for line in ["", "help", "-h", "--help", "lesson --help", "verify -h"] {
-            assert_eq!(parse_line(line), Ok(Request::Help), "{line}");
+    fn clap_finds_nothing_wrong_with_the_commands() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_after_two_dashes_belong_to_the_lesson_s_program() {
+        let Ok(Command::Lesson(lesson)) = parse("lesson 2 busy -- --virtual -- --help")
+        else {
+            panic!("a lesson, a program, and its flags");
+        };
+        assert_eq!(lesson.program.as_deref(), Some("busy"));
+        assert_eq!(lesson.flags, ["--virtual", "--", "--help"]);
+    }
+
+    #[test]
+    fn a_hint_may_have_a_number_and_next_has_hints_too() {
+        for (line, hints) in [("next --hint", 1), ("bell --hint 3", 3)] {
+            let Ok(Command::Exercise(exercise)) = parse(&format!("exercise {line}"))
+            else {
+                panic!("{line}");
+            };
+            assert_eq!(exercise.hint, Some(hints), "{line}");
         }
     }
 
     #[test]
-    fn a_lesson_takes_a_program_and_flags() {
-        assert_eq!(parse_line("lesson"), Ok(Request::Lessons));
-        assert_eq!(parse_line("lesson 2"), lesson(None, &[]));
-        assert_eq!(parse_line("lesson 2 busy"), lesson(Some("busy"), &[]));
-        assert_eq!(parse_line("lesson 2 --"), lesson(None, &[]));
-        assert_eq!(
-            parse_line("lesson 2 busy -- --virtual -- --help"),
-            lesson(Some("busy"), &["--virtual", "--", "--help"])
-        );
-    }
-
-    #[test]
-    fn verify_takes_any_number_of_steps() {
-        let steps = vec!["format".into(), "tests".into()];
-        assert_eq!(parse_line("verify format tests"), Ok(Request::Verify { steps }));
-    }
-
-    #[test]
-    fn an_exercise_is_checked_explained_or_begun_anew() {
-        let name = || String::from("bell");
-        let hints = |count| Ok(Request::Hints { name: name(), count });
-        assert_eq!(parse_line("exercise"), Ok(Request::Exercises));
-        assert_eq!(parse_line("exercise bell"), Ok(Request::Exercise { name: name() }));
-        assert_eq!(parse_line("exercise bell --hint"), hints(1));
-        assert_eq!(parse_line("exercise bell --hint 3"), hints(3));
-        let solution = Request::Solution { name: name() };
-        assert_eq!(parse_line("exercise bell --solution"), Ok(solution));
-        let reset = |sure| Ok(Request::Reset { name: name(), sure });
-        assert_eq!(parse_line("exercise reset bell"), reset(false));
-        assert_eq!(parse_line("exercise reset bell --yes"), reset(true));
-    }
-
-    #[test]
-    fn conformance_takes_numbers_or_a_fault() {
-        let conformance = |programs, seed| Ok(Request::Conformance { programs, seed });
-        assert_eq!(parse_line("conformance"), conformance(2000, 1));
-        assert_eq!(parse_line("conformance --seed 7"), conformance(2000, 7));
-        assert_eq!(parse_line("conformance --programs 5 --seed 7"), conformance(5, 7));
-        let fault = |name: &str| Ok(Request::Fault { name: name.into(), record: false });
-        assert_eq!(parse_line("conformance --fault lifo"), fault("lifo"));
-        assert_eq!(parse_line("conformance --fault"), fault(""));
-        assert_eq!(
-            parse_line("conformance --fault all --record"),
-            Ok(Request::Fault { name: "all".into(), record: true })
-        );
-    }
-
-    #[test]
     fn the_word_that_is_wrong_is_named() {
-        for (line, wrong) in [
-            ("lessons", "`lessons`"),
-            ("lesson 2 --virtual", "`--virtual`"),
-            ("lesson 2 busy loop", "`loop`"),
-            ("book open", "`open`"),
-            ("book --open twice", "`--open`"),
-            ("bless 2", "`2`"),
-            ("exercise --hint", "`--hint`"),
-            ("exercise reset", "`reset`"),
-            ("exercise bell --hint 0", "`0`"),
-            ("exercise bell --hint me", "`me`"),
-            ("exercise bell book", "`bell book`"),
-            ("exercise reset bell --no", "`reset bell --no`"),
-            ("conformance --programs", "`--programs`"),
-            ("conformance --programs few", "`few`"),
-            ("conformance 5", "`5`"),
-            ("conformance --fault lifo --seed 3", "`--seed`"),
-            ("verify -- --quiet", "`--`"),
-            ("-- lesson", "`--`"),
+        for (line, named) in [
+            ("lessons", "'lesson'"),
+            ("lesson 2 --virtual", "'--virtual'"),
+            ("lesson 2 busy loop", "'loop'"),
+            ("book open", "'open'"),
+            ("exercise --hint", "<NAME>"),
+            ("exercise bell --hint 0", "'0'"),
+            ("exercise bell --hint --solution", "'--solution'"),
+            ("exercise bell --yes", "--reset"),
+            ("conformance --programs few", "'few'"),
+            ("conformance --fault lifo --seed 3", "'--seed"),
+            ("verify clipy", "'clippy'"),
         ] {
-            let problem = parse_line(line).unwrap_err();
-            assert!(problem.contains(wrong), "{line}: {problem}");
+            let problem = parse(line).unwrap_err();
+            assert!(problem.contains(named), "{line}: {problem}");
         }
     }
 }

@@ -1,78 +1,85 @@
 //! `cargo xtask bless`: what the programs print now is right from now on.
 
-use crate::report::{GREEN, Outcome, RED, Report, say};
-use crate::{diff, files, snapshots};
+use crate::run::ALL;
+use crate::snapshots::{self, Used};
+use crate::terminal::{GREEN, Outcome, RED, Steps, say};
+use crate::verify::{explained, tests};
+use crate::workspace::{Workspace, read};
+use anyhow::Result;
+use cargo_metadata::camino::Utf8PathBuf;
+use similar::{ChangeTag, TextDiff};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use xshell::cmd;
 
-/// Records every snapshot anew, shows what changed, and returns the exit code.
-pub fn record() -> i32 {
-    let before = read();
-    let report = Report::new();
-    let outcome = report.line("record", || {
-        // Insta's `always` would keep a snapshot of which only the header is old.
-        let recording = snapshots::run_output_tests("force");
-        match recording.outcome {
-            Outcome::Ok(_) => delete(recording.left_over()),
-            failed => failed,
-        }
-    });
-    let changed = show_changes(&report, &before, &read());
-
-    if let Outcome::Failed { output, command } = outcome {
-        say(&format!("\n{}", output.trim_matches('\n')));
-        if let Some(command) = command {
-            say(&format!("\nrun it alone: {command}"));
-        }
-        return 1;
-    }
-    if changed == 0 {
-        say("nothing changed");
-    }
-    0
-}
-
-/// Deletes what no test used.
-fn delete(paths: Vec<PathBuf>) -> Outcome {
-    for path in paths {
-        if let Err(error) = fs::remove_file(&path) {
-            return Outcome::failed(format!("{}: {error}", files::shown(&path)));
+/// Records every snapshot anew, and shows what has changed.
+pub fn record(workspace: &Workspace) -> Result<bool> {
+    let before = texts(workspace);
+    let used = Used::forget(workspace);
+    let shell = workspace.shell()?;
+    let (variable, list) = used.variable();
+    // Insta's `always` would keep a snapshot of which only the header is old. That one differs
+    // is no failure here, only that a program or its build fails.
+    let tests = cmd!(shell, "cargo test {ALL...} --quiet --no-fail-fast --test output")
+        .env("INSTA_UPDATE", "force")
+        .env("INSTA_FORCE_PASS", "1")
+        .env(variable, list);
+    let outcome = Steps::default().line(
+        "record",
+        || tests::check(tests),
+        |outcome| explained("tests", outcome),
+    );
+    let passed = matches!(outcome, Outcome::Ok(_));
+    if passed {
+        for path in used.left_over(workspace)? {
+            fs::remove_file(path)?;
         }
     }
-    Outcome::Ok(String::new())
-}
-
-/// The texts of all snapshots, those that cannot be read being as good as missing.
-fn read() -> BTreeMap<PathBuf, String> {
-    let paths = snapshots::all().into_iter();
-    paths.filter_map(|path| Some((path.clone(), files::read(&path).ok()?))).collect()
-}
-
-/// Shows what is different, file by file, and returns how many files are.
-fn show_changes(
-    report: &Report,
-    before: &BTreeMap<PathBuf, String>,
-    after: &BTreeMap<PathBuf, String>,
-) -> usize {
-    let mut paths: Vec<&PathBuf> = before.keys().chain(after.keys()).collect();
+    let after = texts(workspace);
+    let mut paths: Vec<_> = before.keys().chain(after.keys()).collect();
     paths.sort();
     paths.dedup();
     paths.retain(|path| before.get(*path) != after.get(*path));
-
     for path in &paths {
-        let shown = files::shown(path);
-        match (before.get(*path), after.get(*path)) {
-            (Some(_), None) => say(&format!("\n{shown}: deleted, no test uses it")),
-            (None, _) => say(&format!("\n{shown}: new")),
-            (Some(old), Some(new)) => {
-                say(&format!("\n{shown}"));
-                for line in diff::lines(old, new) {
-                    let colour = if line.starts_with('-') { RED } else { GREEN };
-                    say(&report.paint(colour, &line));
-                }
-            }
-        }
+        say(&changed(workspace, path, before.get(*path), after.get(*path)));
     }
-    paths.len()
+    if passed && paths.is_empty() {
+        say("nothing changed");
+    }
+    Ok(passed)
+}
+
+/// The texts of all snapshots; one that cannot be read is as good as missing.
+fn texts(workspace: &Workspace) -> BTreeMap<Utf8PathBuf, String> {
+    let paths = snapshots::all(workspace).into_iter();
+    paths.filter_map(|path| Some((path.clone(), read(&path).ok()?))).collect()
+}
+
+fn changed(
+    workspace: &Workspace,
+    path: &Utf8PathBuf,
+    before: Option<&String>,
+    after: Option<&String>,
+) -> String {
+    let shown = workspace.shown(path);
+    match (before, after) {
+        (Some(_), None) => format!("\n{shown}: deleted, no test uses it"),
+        (None, _) => format!("\n{shown}: new"),
+        (Some(old), Some(new)) => format!("\n{shown}\n{}", difference(old, new)),
+    }
+}
+
+/// The lines that went, marked `-`, and those that came, marked `+`.
+pub fn difference(old: &str, new: &str) -> String {
+    let difference = TextDiff::from_lines(old, new);
+    let lines = difference.iter_all_changes().filter_map(|change| {
+        let line = change.to_string();
+        let line = line.trim_end_matches('\n');
+        match change.tag() {
+            ChangeTag::Delete => Some(format!("{RED}- {line}{RED:#}\n")),
+            ChangeTag::Insert => Some(format!("{GREEN}+ {line}{GREEN:#}\n")),
+            ChangeTag::Equal => None,
+        }
+    });
+    lines.collect()
 }

@@ -1,31 +1,30 @@
 //! `cargo xtask book`: builds the book and, if asked, shows it.
 
-use crate::report::say;
-use crate::run;
+use crate::run::{printed, visibly};
+use crate::terminal::say;
+use crate::workspace::Workspace;
+use anyhow::Result;
 use std::env::consts::OS;
 use std::process::{Command, Stdio};
+use std::time::Duration;
+use xshell::cmd;
 
-/// Builds the book, prints the path of its first page, and returns the exit code.
-pub fn build(open: bool) -> i32 {
+/// Builds the book, and says where its first page is.
+pub fn build(workspace: &Workspace, open: bool) -> Result<bool> {
+    let shell = workspace.shell()?;
     // Not quietly: building the builder for the first time takes a while.
-    let mut command = run::cargo(&["run", "-p", "book"]);
-    let shown = run::shown(&command);
-    // The builder prints its problems on standard error, and only the path on the other.
-    command.stderr(Stdio::inherit());
-    match run::printed(command) {
-        Ok(path) => {
-            let path = path.trim();
-            say(path);
-            if open && !opened(path) {
-                say("No browser could be started here; open that file yourself.");
-            }
-            0
-        }
-        Err(problem) => {
-            eprintln!("{problem}run it alone: {shown}");
-            1
-        }
+    if !visibly(cmd!(shell, "cargo build -p book"))? {
+        return Ok(false);
     }
+    let _alone =
+        workspace.alone("book", || say("another run builds the book: waiting"))?;
+    let limit = Duration::from_secs(600);
+    let page = printed(cmd!(shell, "cargo run --quiet -p book"), limit)?;
+    say(&page);
+    if open && !opened(page.trim()) {
+        say("No browser could be started here; open that file yourself.");
+    }
+    Ok(true)
 }
 
 /// Asks the system to show the file in the reader's browser.
@@ -36,11 +35,7 @@ fn opened(path: &str) -> bool {
         _ => "xdg-open",
     };
     let mut command = Command::new(opener);
-    command.arg(path);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    match command.status() {
-        // The explorer says that it has failed even when it has not.
-        Ok(status) => status.success() || OS == "windows",
-        Err(_) => false,
-    }
+    command.arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // The explorer says that it has failed even when it has not.
+    command.status().is_ok_and(|status| status.success() || OS == "windows")
 }

@@ -4,166 +4,165 @@
 mod broken_copy;
 mod faults;
 
-use crate::report::{Outcome, say};
-use crate::{files, python, run};
-use broken_copy::BrokenCopy;
+use crate::arguments;
+use crate::python;
+use crate::run::{NO_LIMIT, capture, visibly};
+use crate::terminal::{Outcome, say};
+use crate::workspace::{Workspace, lines, not_found};
+use anyhow::{Context, Result, bail};
+use broken_copy::{BrokenCopy, Place};
+use cargo_metadata::camino::Utf8PathBuf;
 use faults::{FAULTS, Fault, TRIED_ALWAYS};
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 /// How many random programs of each level `verify` compares.
 const FEW: u64 = 500;
 
-const TABLE: &str = "faults.txt";
+/// Where the book finds what it shows of the faults.
+const EXPECTED: &str = "tests/conformance/expected";
 
 /// The fault of which the book shows what the first program to notice it sees.
 const SHOWN: &str = "gather-without-hop";
 
-const NO_PYTHON: &str = "no python3 (3.11 or newer): the lessons were compared with what \
-                         CPython did once, not with a live one";
-
-/// Compares with the live CPython, and returns the exit code.
-pub fn live(programs: u64, seed: u64) -> Result<i32, String> {
-    let command = live_command(programs, seed).ok_or(
+pub fn perform(workspace: &Workspace, wanted: &arguments::Conformance) -> Result<bool> {
+    if let Some(name) = &wanted.fault {
+        return break_loop(workspace, name, wanted.record);
+    }
+    let command = live(workspace, wanted.programs, wanted.seed)?;
+    let command = command.context(
         "this needs python3, 3.11 or newer; without it, `cargo test -p conformance` compares \
          with what is recorded",
     )?;
-    Ok(run::visibly(command))
+    visibly(command)
 }
 
 /// The step of `verify` that compares with the live CPython.
-pub fn few_live() -> Outcome {
-    let Some(command) = live_command(FEW, 1) else {
-        return Outcome::Skipped(NO_PYTHON.into());
+pub fn few_live(workspace: &Workspace) -> Result<Outcome> {
+    let Some(command) = live(workspace, FEW, 1)? else {
+        return Ok(Outcome::Skipped(
+            "no python3 (3.11 or newer): the lessons were compared with what CPython did once, \
+             not with a live one"
+                .into(),
+        ));
     };
-    let shown = run::shown(&command);
-    let ended = run::capture(command);
-    if ended.success {
-        let last = ended.output.lines().last().unwrap_or_default();
-        Outcome::Ok(format!("{}, {FEW} random programs of each level", last))
-    } else {
-        Outcome::Failed { output: ended.output, command: Some(shown) }
+    let ended = capture(command, NO_LIMIT);
+    if !ended.success {
+        return Ok(Outcome::failed(ended.output));
     }
+    let last = ended.output.lines().last().unwrap_or_default();
+    Ok(Outcome::Ok(format!("{last}, {FEW} random programs of each level")))
 }
 
-fn live_command(programs: u64, seed: u64) -> Option<Command> {
-    let python = python::find()?;
-    let mut command =
-        run::cargo(&["run", "--quiet", "-p", "conformance", "--bin", "live"]);
-    command.args(["--", "--programs", &programs.to_string()]);
-    command.args(["--seed", &seed.to_string(), "--"]).args(python.command);
-    Some(command)
+/// The program that compares, unless there is no Python.
+fn live(workspace: &Workspace, programs: u64, seed: u64) -> Result<Option<Command>> {
+    let Some(python) = python::find() else { return Ok(None) };
+    let mut command = Command::new(workspace.built()?("live"));
+    command.current_dir(&workspace.root);
+    command.args([
+        "--programs",
+        &programs.to_string(),
+        "--seed",
+        &seed.to_string(),
+        "--",
+    ]);
+    command.args(python.command);
+    Ok(Some(command))
 }
 
 /// Breaks the loop in one way, or in all, and tells how many of the recorded programs notice.
-/// Of one it shows the first program that does. What it tells of all can be recorded for the
-/// book.
-pub fn break_loop(name: &str, recording: bool) -> Result<i32, String> {
+/// Of one it shows the first program that does.
+fn break_loop(workspace: &Workspace, name: &str, recording: bool) -> Result<bool> {
     let chosen = |fault: &&Fault| name == "all" || name == fault.name;
     let chosen: Vec<&Fault> = FAULTS.iter().filter(chosen).collect();
+    let list = FAULTS.iter().map(|fault| format!("  {:<18}  {}", fault.name, fault.what));
+    let list = lines(list.chain(["  all".into()]));
+    if name.is_empty() {
+        say(&list);
+        return Ok(true);
+    }
     if chosen.is_empty() {
-        let list: String = FAULTS.iter().map(described).collect();
-        let problem = match name {
-            "" => "which fault?".into(),
-            _ => format!("there is no fault `{name}`."),
-        };
-        return Err(format!("{problem} There are these, and `all`:\n\n{list}"));
+        not_found("fault", name, FAULTS.iter().map(|fault| fault.name), &list)?;
     }
-    // Whoever has changed a lesson should hear of it before the first row.
+    // A reader who has changed a lesson should hear of it before the first row.
     for fault in &chosen {
-        fault.check()?;
+        fault.check(workspace)?;
     }
-    let mut table = heading()?;
-    say(table.trim_end());
+    let mut table = heading(workspace)?;
+    say(&table);
     let mut shown = String::new();
+    let place = Place::new(workspace, || say("another run breaks the loop: waiting"))?;
     for fault in &chosen {
-        let broken = BrokenCopy::with(fault)?;
-        let row = row(fault, &broken)?;
-        say(row.trim_end());
+        let broken = place.with(fault)?;
+        let row = row(workspace, fault, &broken)?;
+        say(&row);
         table += &row;
         if name == fault.name || SHOWN == fault.name {
             shown = first_to_notice(&broken);
         }
     }
     if recording {
-        record(TABLE, &table)?;
-        record(&format!("{SHOWN}.txt"), &shown)?;
+        let expected = workspace.root.join(EXPECTED);
+        fs::write(expected.join("faults.txt"), &table)?;
+        fs::write(expected.join(format!("{SHOWN}.txt")), &shown)?;
+        say(&format!("recorded in {EXPECTED}"));
     } else if name != "all" {
-        say(&format!("\n{}", shown.trim_end()));
+        say(&format!("\n{shown}"));
     }
-    Ok(0)
+    Ok(true)
 }
 
 /// The step of `verify` that breaks the loop in three ways, each of which has to be noticed
 /// by as many programs as the book says.
-pub fn few_faults() -> Outcome {
-    let mut problems = String::new();
+pub fn few_faults(workspace: &Workspace) -> Result<Outcome> {
+    let place = Place::new(workspace, || {})?;
+    let mut problems = Vec::new();
     for fault in FAULTS.iter().filter(|fault| TRIED_ALWAYS.contains(&fault.name)) {
-        if let Err(problem) = try_fault(fault) {
-            problems += &problem;
+        if let Err(problem) = try_fault(workspace, fault, &place) {
+            problems.push(problem.to_string());
         }
     }
-    if problems.is_empty() {
-        Outcome::Ok(format!("{} faults noticed", TRIED_ALWAYS.len()))
-    } else {
-        Outcome::failed(problems)
-    }
+    Ok(Outcome::of(problems, format!("{} faults noticed", TRIED_ALWAYS.len())))
 }
 
-fn try_fault(fault: &Fault) -> Result<(), String> {
-    let broken = BrokenCopy::with(fault)?;
-    let row = row(fault, &broken)?;
+fn try_fault(workspace: &Workspace, fault: &Fault, place: &Place) -> Result<()> {
+    let broken = place.with(fault)?;
+    let row = row(workspace, fault, &broken)?;
     if row.split_whitespace().skip(1).all(|count| count == "0") {
-        return Err(format!("nothing has noticed `{}`\n", fault.name));
+        bail!("nothing has noticed `{}`", fault.name);
     }
-    let mut same = files::read(&recorded(TABLE))?.contains(&row);
+    let recorded = |name: &str| workspace.read(format!("{EXPECTED}/{name}.txt"));
+    let mut same = recorded("faults")?.contains(&row);
     if fault.name == SHOWN {
-        let shown = files::read(&recorded(&format!("{SHOWN}.txt")))?;
-        same &= shown == first_to_notice(&broken);
+        same &= recorded(SHOWN)? == first_to_notice(&broken);
     }
-    if same {
-        return Ok(());
+    if !same {
+        bail!(
+            "not what the book shows:\n{row}To record anew: cargo xtask conformance --fault all \
+             --record"
+        );
     }
-    Err(format!(
-        "not what the book shows:\n{row}To record anew: cargo xtask conformance --fault all --record\n"
-    ))
-}
-
-fn described(fault: &Fault) -> String {
-    format!("  {:<18}  {}\n", fault.name, fault.what)
-}
-
-/// Where the book finds what it shows of the faults.
-fn recorded(name: &str) -> PathBuf {
-    files::root().join("tests/conformance/expected").join(name)
-}
-
-fn record(name: &str, text: &str) -> Result<(), String> {
-    let path = recorded(name);
-    fs::write(&path, text).map_err(|error| error.to_string())?;
-    say(&format!("recorded in {}", files::shown(&path)));
     Ok(())
 }
 
-fn levels() -> [PathBuf; 3] {
-    let directory = files::root().join("tests/conformance/recorded");
-    [1, 2, 3].map(|level| directory.join(format!("level_{level}.jsonl")))
+fn levels() -> [Utf8PathBuf; 3] {
+    [1, 2, 3]
+        .map(|level| format!("tests/conformance/recorded/level_{level}.jsonl").into())
 }
 
-fn heading() -> Result<String, String> {
+fn heading(workspace: &Workspace) -> Result<String> {
     let mut programs = format!("{:<20}", "of programs");
     for file in levels() {
-        programs += &format!("{:>9}", files::read(&file)?.lines().count());
+        programs += &format!("{:>9}", workspace.read(file)?.lines().count());
     }
     Ok(format!("{:<20}  level 1  level 2  level 3\n{programs}\n", "fault"))
 }
 
 /// How many recorded programs of each level notice the fault.
-fn row(fault: &Fault, broken: &BrokenCopy) -> Result<String, String> {
+fn row(workspace: &Workspace, fault: &Fault, broken: &BrokenCopy) -> Result<String> {
     let mut row = format!("{:<20}", fault.name);
     for file in levels() {
-        row += &format!("{:>9}", broken.differ(&file)?);
+        row += &format!("{:>9}", broken.differ(workspace.root.join(file))?);
     }
     Ok(row + "\n")
 }

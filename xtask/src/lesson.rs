@@ -1,61 +1,55 @@
 //! `cargo xtask lesson`: what there is to run, and running it.
 
-use crate::lessons::{self, Lesson};
-use crate::run;
+use crate::arguments;
+use crate::run::visibly;
+use crate::terminal::say;
+use crate::workspace::{Lesson, Workspace, lines, not_found};
+use anyhow::{Result, bail};
+use xshell::cmd;
 
-/// Every lesson, what it is about, and the commands that run its programs.
-pub fn list(lessons: &[Lesson]) -> String {
-    let width = lessons.iter().map(|lesson| lesson.name.len()).max();
-    let width = width.unwrap_or_default();
-    let mut list = String::new();
-    for lesson in lessons {
-        let Lesson { number, name, description, .. } = lesson;
-        list += &format!("{number:02}  {name:width$}  {description}\n");
-        list += &commands(lesson);
+pub fn perform(workspace: &Workspace, wanted: &arguments::Lesson) -> Result<bool> {
+    let arguments::Lesson { lesson: Some(called), program, flags } = wanted else {
+        say(&list(workspace));
+        return Ok(true);
+    };
+    let Some(lesson) = workspace.lesson(called) else {
+        let names = workspace.lessons.iter().map(|lesson| lesson.name.as_str());
+        not_found("lesson", called, names, &list(workspace))?;
+        return Ok(false);
+    };
+    if let Some(program) = program
+        && !lesson.programs().contains(&program.as_str())
+    {
+        not_found("program", program, lesson.programs(), &commands(lesson))?;
     }
-    list
+    if program.is_none() && !lesson.has_story() {
+        bail!("Lesson {called} has no story. There is:\n\n{}", commands(lesson));
+    }
+    let package = lesson.package.name.as_str();
+    let program = program.as_deref().unwrap_or(package);
+    let shell = workspace.shell()?;
+    visibly(cmd!(shell, "cargo run -p {package} --bin {program} -- {flags...}"))
 }
 
-/// Runs a lesson's story, or the program named, and returns its exit code; or says what
-/// is not there, and what is.
-pub fn run(lesson: &str, program: Option<&str>, flags: &[String]) -> Result<i32, String> {
-    let lessons = lessons::all();
-    let Some(lesson) = lessons::find(&lessons, lesson) else {
-        let list = list(&lessons);
-        return Err(format!("there is no lesson `{lesson}`; there are:\n\n{list}"));
-    };
-    let exists = match program {
-        None => lesson.has_story,
-        Some(program) => lesson.programs.iter().any(|found| found == program),
-    };
-    if !exists {
-        let wanted = match program {
-            None => "no program of its own name".into(),
-            Some(program) => format!("no program `{program}`"),
-        };
-        let full_name = format!("lesson {:02} ({})", lesson.number, lesson.name);
-        return Err(match commands(lesson).as_str() {
-            "" => format!("{full_name} has {wanted}, nor any other"),
-            commands => format!("{full_name} has {wanted}; there is:\n\n{commands}"),
-        });
-    }
-
-    let mut command = run::cargo(&["run", "-p", &lesson.package]);
-    if let Some(program) = program {
-        command.args(["--bin", program]);
-    }
-    if !flags.is_empty() {
-        command.arg("--").args(flags);
-    }
-    Ok(run::visibly(command))
+/// Every lesson, what it is about, and the commands that run its programs.
+fn list(workspace: &Workspace) -> String {
+    let lessons = &workspace.lessons;
+    let width = lessons.iter().map(|lesson| lesson.name.len()).max().unwrap_or(0);
+    let list = lessons.iter().map(|lesson| {
+        let Lesson { number, name, package, .. } = lesson;
+        let description = package.description.as_deref().unwrap_or_default();
+        format!(
+            "{number:02}  {name:width$}  {description}\n{}",
+            commands(lesson).trim_end()
+        )
+    });
+    lines(list)
 }
 
 fn commands(lesson: &Lesson) -> String {
     let number = lesson.number;
-    let story = lesson.has_story.then(String::new);
-    let programs = lesson.programs.iter().map(|program| format!(" {program}"));
-    let commands = story.into_iter().chain(programs);
-    commands
-        .map(|program| format!("      cargo xtask lesson {number}{program}\n"))
-        .collect()
+    let story = lesson.has_story().then(String::new);
+    let programs = lesson.programs().into_iter().map(|program| format!(" {program}"));
+    let programs = story.into_iter().chain(programs);
+    lines(programs.map(|program| format!("      cargo xtask lesson {number}{program}")))
 }

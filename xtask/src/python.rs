@@ -1,7 +1,9 @@
 //! The CPython of this machine.
 
-use crate::run;
+use crate::run::printed;
+use anyhow::Result;
 use std::process::Command;
+use std::time::Duration;
 
 /// The command that starts it, and its version.
 pub struct Python {
@@ -15,6 +17,9 @@ import sys
 print('.'.join(map(str, sys.version_info[:3])))
 sys.exit(sys.version_info < (3, 11))";
 
+/// Each program takes seconds at most.
+const LIMIT: Duration = Duration::from_secs(60);
+
 /// The first Python that is new enough.
 pub fn find() -> Option<Python> {
     let commands: [&[&str]; 3] = [&["python3"], &["python"], &["py", "-3"]];
@@ -27,11 +32,11 @@ pub fn find() -> Option<Python> {
 
 impl Python {
     /// Runs it, and returns what it prints or complains of.
-    pub fn printed(&self, arguments: &[&str]) -> Result<String, String> {
+    pub fn printed(&self, arguments: &[&str]) -> Result<String> {
         let mut command = Command::new(self.command[0]);
         command.args(&self.command[1..]).args(arguments);
         // On Windows it would otherwise print in the code page of the country.
         command.env("PYTHONUTF8", "1");
-        run::printed(command)
+        printed(command, LIMIT)
     }
 }

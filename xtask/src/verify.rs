@@ -1,146 +1,183 @@
 //! `cargo xtask verify`: the whole proof, step by step.
 
 mod browser;
-mod cargo;
-mod every_test;
+mod commands;
 mod exercises;
-mod programs;
 mod python;
+mod records;
 mod sanitizer;
-mod snapshots;
+mod simple;
+pub mod tests;
 mod tidy;
 
 use crate::conformance;
-use crate::report::{Outcome, Report, say};
+use crate::terminal::{Outcome, Steps, say};
+use crate::workspace::{Workspace, lines};
+use anyhow::Result;
+use std::thread;
 
 /// Each step stands alone: it needs nothing of the steps before it.
-pub struct Step {
+struct Step {
     name: &'static str,
     proves: &'static str,
-    run: fn() -> Outcome,
+    run: fn(&Workspace) -> Result<Outcome>,
+    lane: Lane,
+}
+
+/// Two lanes run side by side. The steps of one wait for each other anyway, because cargo
+/// builds one thing at a time in a target directory.
+#[derive(Clone, Copy, PartialEq)]
+enum Lane {
+    /// Builds in the target directory.
+    Target,
+    /// Builds nothing, or in a directory of its own.
+    Own,
 }
 
 const STEPS: &[Step] = &[
     Step {
         name: "format",
         proves: "the source is laid out as rustfmt lays it out",
-        run: cargo::format,
+        run: simple::format,
+        lane: Lane::Own,
     },
     Step {
         name: "tidy",
-        proves: "each lesson has all its parts and uses only earlier ones; no two files look alike",
+        proves: "each lesson has all its parts and uses only earlier ones; nothing is there twice",
         run: tidy::check,
+        lane: Lane::Own,
     },
     Step {
-        name: "clippy",
-        proves: "neither the compiler nor clippy has anything to say",
-        run: cargo::clippy,
+        name: "commands",
+        proves: "every command that a page tells the reader to type exists",
+        run: commands::check,
+        lane: Lane::Own,
     },
     Step {
         name: "tests",
-        proves: "every test passes, the programs print what is recorded",
-        run: every_test::run,
+        proves: "every test passes, the programs print what is recorded, no record is left over",
+        run: tests::run,
+        lane: Lane::Target,
     },
     Step {
         name: "exercises",
         proves: "every exercise fails for its reason, and every solution passes",
         run: exercises::prove,
+        lane: Lane::Target,
     },
     Step {
-        name: "snapshots",
-        proves: "no record is left over that no test compares",
-        run: snapshots::check,
+        name: "clippy",
+        proves: "neither the compiler nor clippy has anything to say",
+        run: simple::clippy,
+        lane: Lane::Target,
     },
     Step {
         name: "programs",
         proves: "every program runs to its end on the real clock",
-        run: programs::run,
+        run: simple::programs,
+        lane: Lane::Target,
     },
     Step {
         name: "python",
         proves: "CPython prints what is recorded of it, and does what the book says",
         run: python::compare,
+        lane: Lane::Own,
     },
     Step {
         name: "schedule",
         proves: "CPython and the lessons play the same programs alike, tick for tick",
         run: conformance::few_live,
+        lane: Lane::Target,
     },
     Step {
         name: "faults",
         proves: "a broken loop is noticed",
         run: conformance::few_faults,
+        lane: Lane::Own,
     },
     Step {
         name: "unsafe",
         proves: "AddressSanitizer finds no misuse of memory in the lessons with `unsafe`",
         run: sanitizer::run,
+        lane: Lane::Own,
     },
     Step {
         name: "docs",
         proves: "the documentation builds, its links lead somewhere",
-        run: cargo::docs,
+        run: simple::docs,
+        lane: Lane::Target,
     },
     Step {
         name: "book",
         proves: "the book builds, every include and every link in it is good",
-        run: cargo::book,
+        run: simple::book,
+        lane: Lane::Target,
     },
     Step {
         name: "browser",
         proves: "every page is as it should be in a browser, light and dark, wide and narrow",
         run: browser::look,
+        lane: Lane::Target,
     },
 ];
 
-/// The steps of these names, or all of them; or says which name is unknown.
-pub fn choose(names: &[String]) -> Result<Vec<&'static Step>, String> {
-    let known = |name: &String| STEPS.iter().any(|step| step.name == name);
-    if let Some(unknown) = names.iter().find(|name| !known(name)) {
-        return Err(format!("there is no step `{unknown}`\n\n{}", list()));
-    }
-    let chosen =
-        |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
-    Ok(STEPS.iter().filter(chosen).collect())
+pub fn names() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().map(|step| step.name)
 }
 
 /// The steps and what each of them proves.
 pub fn list() -> String {
-    let mut list =
-        String::from("The steps of `cargo xtask verify`, each also by itself:\n\n");
-    for step in STEPS {
-        list += &format!("  {:<10} {}\n", step.name, step.proves);
-    }
-    list
+    let steps = STEPS.iter().map(|step| format!("  {:<10} {}", step.name, step.proves));
+    format!("Steps:\n{}", lines(steps))
 }
 
-/// Runs the steps, all of them even if one fails, and returns the exit code.
-pub fn verify(steps: &[&Step]) -> i32 {
-    let report = Report::new();
+/// Runs the steps of these names, or all; all of them even if one fails.
+pub fn verify(workspace: &Workspace, names: &[String]) -> Result<bool> {
+    let _alone = workspace.alone("verify", || say("another run verifies: waiting"))?;
+    let lines = Steps::default();
+    let run = |lane| -> Vec<Outcome> {
+        let wanted = |step: &&Step| {
+            let named = names.iter().any(|name| name == step.name);
+            step.lane == lane && (named || names.is_empty())
+        };
+        let steps = STEPS.iter().filter(wanted);
+        let outcomes = steps.map(|step| {
+            let work = || (step.run)(workspace);
+            let work = || {
+                work().unwrap_or_else(|problem| Outcome::failed(format!("{problem:#}")))
+            };
+            lines.line(step.name, work, |outcome| explained(step.name, outcome))
+        });
+        outcomes.collect()
+    };
+    let (own, target) = thread::scope(|scope| {
+        let own = scope.spawn(|| run(Lane::Own));
+        let target = run(Lane::Target);
+        (own.join().expect("a step does not panic"), target)
+    });
+
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
-    for step in steps {
-        match report.line(step.name, step.run) {
+    for outcome in own.iter().chain(&target) {
+        match outcome {
             Outcome::Ok(_) => passed += 1,
+            Outcome::Failed { .. } => failed += 1,
             Outcome::Skipped(_) => skipped += 1,
-            Outcome::Failed { output, command } => {
-                failed += 1;
-                explain(step.name, &output, command.as_deref());
-            }
         }
     }
     say(&format!("{passed} passed, {failed} failed, {skipped} skipped"));
-    i32::from(failed > 0)
+    Ok(failed == 0)
 }
 
-fn explain(step: &str, output: &str, command: Option<&str>) {
-    say("");
+/// What is said after the line of a step that has failed.
+pub fn explained(step: &str, outcome: &Outcome) -> String {
+    let Outcome::Failed { output, command } = outcome else { return String::new() };
+    let mut explained = String::from("\n");
     for line in output.trim_matches('\n').lines() {
-        say(format!("    {line}").trim_end());
+        explained += &format!("    {line}\n");
     }
-    say("");
-    say(&format!("    run it alone: cargo xtask verify {step}"));
+    explained += &format!("\n    run it alone: cargo xtask verify {step}\n");
     if let Some(command) = command {
-        say(&format!("    which runs:   {command}"));
+        explained += &format!("    which runs:   {command}\n");
     }
-    say("");
+    explained
 }

@@ -1,99 +1,98 @@
 //! A copy of the workspace, below the target directory, in which a lesson may be broken.
 
 use super::faults::Fault;
-use crate::{files, run};
+use crate::run::{NO_LIMIT, capture};
+use crate::workspace::{Workspace, files, unix_lines};
+use anyhow::{Context, Result, bail};
+use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeSet;
 use std::env::consts::EXE_SUFFIX;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
 use std::process::Command;
 use std::time::Duration;
+use xshell::cmd;
 
 /// All programs together take less than a second; what takes this long hangs.
 const LIMIT: Duration = Duration::from_secs(20);
 
+/// The place of the copy, which one run at a time may use.
+pub struct Place<'a> {
+    workspace: &'a Workspace,
+    copy: Utf8PathBuf,
+    target: Utf8PathBuf,
+    _alone: File,
+}
+
 /// A copy that is built.
-pub struct BrokenCopy {
-    replay: PathBuf,
+pub struct BrokenCopy<'a> {
+    workspace: &'a Workspace,
+    replay: Utf8PathBuf,
 }
 
-impl BrokenCopy {
+impl Place<'_> {
+    pub fn new(workspace: &Workspace, on_wait: impl FnOnce()) -> Result<Place<'_>> {
+        let alone = workspace.alone("faults", on_wait)?;
+        let directory = workspace.target.join("faults");
+        let (copy, target) = (directory.join("workspace"), directory.join("target"));
+        Ok(Place { workspace, copy, target, _alone: alone })
+    }
+
     /// Makes the copy, or brings it up to date, breaks it and builds it.
-    pub fn with(fault: &Fault) -> Result<BrokenCopy, String> {
-        let directory = files::target().join("faults");
-        let workspace = directory.join("workspace");
-        copy(&workspace, fault)?;
-
-        let mut build = run::cargo(&["build", "--quiet", "-p", "conformance"]);
-        build.args(["--bin", "replay", "--target-dir"]).arg(directory.join("target"));
-        build.current_dir(&workspace);
-        let ended = run::capture(build);
+    pub fn with(&self, fault: &Fault) -> Result<BrokenCopy<'_>> {
+        self.copy(fault)?;
+        let Place { workspace, copy, target, .. } = self;
+        let shell = workspace.shell()?;
+        shell.change_dir(copy);
+        let build = cmd!(shell, "cargo build --quiet -p conformance --bin replay");
+        let ended = capture(build.args(["--target-dir", target.as_str()]), NO_LIMIT);
         if !ended.success {
-            return Err(format!("with {}:\n{}", fault.name, ended.output));
+            bail!("with {}:\n{}", fault.name, ended.output);
         }
-        let built = directory.join("target").join("debug");
-        Ok(BrokenCopy { replay: built.join(format!("replay{EXE_SUFFIX}")) })
+        let replay = target.join("debug").join(format!("replay{EXE_SUFFIX}"));
+        Ok(BrokenCopy { workspace, replay })
     }
 
+    /// Makes the copy the same as the workspace but for the fault. What has not changed is left
+    /// alone, so that cargo need not build it anew.
+    fn copy(&self, fault: &Fault) -> Result<()> {
+        let Place { workspace, copy, .. } = self;
+        let mut copied = BTreeSet::new();
+        for path in files(&workspace.root, &[]) {
+            let relative = path.strip_prefix(&workspace.root)?;
+            let mut bytes = fs::read(&path).with_context(|| path.to_string())?;
+            if relative == Utf8Path::new(fault.file) {
+                bytes = fault.broken(&unix_lines(&bytes))?.into_bytes();
+            }
+            let copy = copy.join(relative);
+            if fs::read(&copy).ok().as_ref() != Some(&bytes) {
+                fs::create_dir_all(copy.parent().context("a file lies in a directory")?)?;
+                fs::write(&copy, &bytes).with_context(|| copy.to_string())?;
+            }
+            copied.insert(copy);
+        }
+        for left_over in files(copy, &[]) {
+            if !copied.contains(&left_over) {
+                fs::remove_file(&left_over).with_context(|| left_over.to_string())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl BrokenCopy<'_> {
     /// What it says of recorded programs; the last line counts those that differ.
-    pub fn replay(&self, files: &[PathBuf]) -> String {
+    pub fn replay(&self, files: &[Utf8PathBuf]) -> String {
         let mut command = Command::new(&self.replay);
-        command.args(files).current_dir(files::root());
-        run::capture_within(command, LIMIT).output
+        command.args(files).current_dir(&self.workspace.root);
+        capture(command, LIMIT).output
     }
 
-    /// How many of a file's programs differ.
-    pub fn differ(&self, file: &Path) -> Result<u32, String> {
-        let output = self.replay(&[file.into()]);
-        output.lines().rev().find_map(count).ok_or(output)
+    /// How many of a file's programs differ, read from `200 programs, 12 differ`.
+    pub fn differ(&self, file: Utf8PathBuf) -> Result<u32> {
+        let output = self.replay(&[file]);
+        let count = |line: &str| {
+            line.split_once(" programs, ")?.1.strip_suffix(" differ")?.parse().ok()
+        };
+        output.lines().rev().find_map(count).context(output)
     }
-}
-
-/// Makes the copy the same as this workspace but for the fault. What has not changed is left
-/// alone, so that cargo need not build it anew.
-fn copy(workspace: &Path, fault: &Fault) -> Result<(), String> {
-    let failed = |path: &Path, error| format!("{}: {error}\n", files::shown(path));
-    let mut copied = BTreeSet::new();
-    for path in sources(files::root()) {
-        let relative = path.strip_prefix(files::root()).expect("it is below the root");
-        let mut bytes = fs::read(&path).map_err(|error| failed(&path, error))?;
-        if relative == Path::new(fault.file) {
-            bytes = fault.broken(&files::unix_lines(&bytes))?.into_bytes();
-        }
-        let copy = workspace.join(relative);
-        if fs::read(&copy).ok().as_ref() != Some(&bytes) {
-            write(&copy, &bytes).map_err(|error| failed(&copy, error))?;
-        }
-        copied.insert(copy);
-    }
-    for left_over in sources(workspace) {
-        if !copied.contains(&left_over) {
-            fs::remove_file(&left_over).map_err(|error| failed(&left_over, error))?;
-        }
-    }
-    Ok(())
-}
-
-/// Reads `200 programs, 12 differ`.
-fn count(line: &str) -> Option<u32> {
-    line.split_once(" programs, ")?.1.strip_suffix(" differ")?.parse().ok()
-}
-
-/// Every file of a workspace but what is built, and what is hidden.
-fn sources(root: &Path) -> Vec<PathBuf> {
-    let entries = files::entries(root).into_iter().filter(|path| {
-        let name = path.file_name().unwrap_or_default();
-        name != "target" && !name.to_string_lossy().starts_with('.')
-    });
-    entries
-        .flat_map(|path| if path.is_dir() { files::below(&path) } else { vec![path] })
-        .collect()
-}
-
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory)?;
-    }
-    fs::write(path, bytes)
 }

@@ -1,6 +1,7 @@
 //! Ways to break the loop, of which the recorded programs should notice most.
 
-use crate::files;
+use crate::workspace::Workspace;
+use anyhow::{Result, bail};
 
 /// One line of a lesson, or a few, and what to put in their place.
 pub struct Fault {
@@ -148,21 +149,22 @@ pub const FAULTS: &[Fault] = &[
 
 impl Fault {
     /// The text of its file, broken; or an error if the lines are not there.
-    pub fn broken(&self, text: &str) -> Result<String, String> {
+    pub fn broken(&self, text: &str) -> Result<String> {
         match text.matches(self.right).count() {
             1 => Ok(text.replace(self.right, self.wrong)),
-            count => Err(format!(
+            count => bail!(
                 "`{}` wants to break these lines of {}, which are there {count} times; \
                  has the file been changed?\n\n{}\n",
-                self.name, self.file, self.right
-            )),
+                self.name,
+                self.file,
+                self.right
+            ),
         }
     }
 
     /// Whether it can break this workspace.
-    pub fn check(&self) -> Result<(), String> {
-        let text = files::read(&files::root().join(self.file))?;
-        self.broken(&text).map(|_| ())
+    pub fn check(&self, workspace: &Workspace) -> Result<()> {
+        self.broken(&workspace.read(self.file)?).map(|_| ())
     }
 }
 
@@ -176,8 +178,9 @@ mod tests {
 
     #[test]
     fn every_fault_finds_its_line_once() {
+        let workspace = Workspace::of_this_run().unwrap();
         for fault in FAULTS {
-            fault.check().unwrap();
+            fault.check(&workspace).unwrap();
             assert_ne!(fault.right, fault.wrong, "{}", fault.name);
         }
     }

@@ -4,12 +4,16 @@
 //! and still the reader learns in which promise, and which others hold.
 
 use super::frame::Exercise;
-use crate::run;
+use crate::run::{NO_LIMIT, capture, printed};
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, bail};
+use cargo_metadata::{Message, TargetKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
+use xshell::cmd;
 
 /// The checks call a hang by its name after three seconds at most; this is for what they miss.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -25,12 +29,22 @@ pub struct Promise {
 
 /// Builds the reader's attempt, and only that, and checks it. The compiler says to `complaints`
 /// what is wrong with it.
-pub fn attempt(exercise: &Exercise, complaints: Stdio) -> Result<Vec<Promise>, String> {
+pub fn attempt(
+    workspace: &Workspace,
+    exercise: &Exercise,
+    complaints: Stdio,
+) -> Result<Vec<Promise>> {
     let Exercise { name, package, .. } = exercise;
-    let mut command = run::cargo(&["rustc", "--package", package, "--test", name]);
-    command.args(["--profile", "test", MESSAGES, "--", "--cfg", "my"]).stderr(complaints);
-    let programs = programs(&run::printed(command)?);
-    let program = programs.get(name).ok_or("cargo has not said what it built")?;
+    let shell = workspace.shell()?;
+    let build =
+        cmd!(shell, "cargo rustc --package {package} --test {name} --profile test");
+    let mut build = Command::from(build.arg(MESSAGES).args(["--", "--cfg", "my"]));
+    let built = build.stdin(Stdio::null()).stderr(complaints).output()?;
+    if !built.status.success() {
+        bail!("{name} does not compile");
+    }
+    let programs = programs(&built.stdout);
+    let program = programs.get(name).context("cargo has not said what it built")?;
     promises(exercise, program, "my")
 }
 
@@ -38,36 +52,28 @@ pub fn attempt(exercise: &Exercise, complaints: Stdio) -> Result<Vec<Promise>, S
 pub const MESSAGES: &str = "--message-format=json-render-diagnostics";
 
 /// The test programs by name, from what cargo says it has built.
-pub fn programs(messages: &str) -> BTreeMap<String, PathBuf> {
-    let tests = messages.lines().filter(|line| line.contains(r#""kind":["test"]"#));
-    let program =
-        |line| Some((string(line, "name")?, string(line, "executable")?.into()));
-    tests.filter_map(program).collect()
-}
-
-/// The string that belongs to a key, as far as names and paths make use of JSON.
-fn string(json: &str, key: &str) -> Option<String> {
-    let mut letters = json.split_once(&format!("\"{key}\":\""))?.1.chars();
-    let mut string = String::new();
-    loop {
-        match letters.next()? {
-            '"' => return Some(string),
-            '\\' => string.push(letters.next()?),
-            letter => string.push(letter),
+pub fn programs(messages: &[u8]) -> BTreeMap<String, PathBuf> {
+    let programs = Message::parse_stream(messages).filter_map(|message| match message {
+        Ok(Message::CompilerArtifact(built))
+            if built.target.kind.contains(&TargetKind::Test) =>
+        {
+            Some((built.target.name, built.executable?.into()))
         }
-    }
+        _ => None,
+    });
+    programs.collect()
 }
 
-/// Checks the promises, all at once, for those that hang would make the others wait. They are
-/// returned in the order in which `check.rs` makes them.
+/// Checks the promises side by side, because those that hang would make the others wait. They
+/// are returned in the order in which `check.rs` makes them.
 pub fn promises(
     exercise: &Exercise,
     program: &Path,
     answer: &str,
-) -> Result<Vec<Promise>, String> {
+) -> Result<Vec<Promise>> {
     let mut list = Command::new(program);
     list.args(["--list", "--format", "terse"]);
-    let (list, prefix) = (run::printed(list)?, format!("{answer}::check::"));
+    let (list, prefix) = (printed(list, NO_LIMIT)?, format!("{answer}::check::"));
     let tests = list
         .lines()
         .filter_map(|line| line.strip_prefix(&prefix)?.strip_suffix(": test"));
@@ -83,7 +89,7 @@ pub fn promises(
         let threads = tests.into_iter().map(|test| scope.spawn(move || promise(test)));
         let threads: Vec<_> = threads.collect();
         let promises = threads.into_iter().map(|thread| thread.join());
-        promises.map(|promise| promise.expect("to ask is not to panic")).collect()
+        promises.map(|promise| promise.expect("asking does not panic")).collect()
     }))
 }
 
@@ -93,11 +99,10 @@ fn ask(exercise: &Exercise, program: &Path, test: &str) -> Option<String> {
     // With more than one thread, libtest gives even a single test a thread of its own.
     command.args([test, "--exact", "--nocapture", "--test-threads=2"]);
     command.current_dir(&exercise.directory).env("RUST_BACKTRACE", "0");
-    let ended = run::capture_within(command, LIMIT);
-    judge(&ended.output, test, &exercise.name)
+    judge(&capture(command, LIMIT).output, test, &exercise.name)
 }
 
-/// What a test has said, or nothing if it has passed. What it has printed belongs to it, for
+/// What a test has said, or nothing if it has passed. What it has printed belongs to it, because
 /// that may help the reader.
 fn judge(output: &str, test: &str, name: &str) -> Option<String> {
     let said = output.split_once("running 1 test\n").map_or(output, |(_, said)| said);
@@ -114,7 +119,13 @@ const NO_END: &str = "The check has not come to its end: something waits for eve
 /// What prints in a circle prints without end, and the last lines are those that tell.
 const LINES: usize = 30;
 
-/// The last lines, without what is about the machinery around the attempt.
+/// What the machinery around the attempt puts in front of a message.
+const MACHINERY: [&str; 2] = [
+    "assertion `left == right` failed: ",
+    "called `Result::unwrap()` on an `Err` value: ",
+];
+
+/// The last lines, without what is about the machinery.
 fn readable(said: &str, name: &str) -> String {
     let omitted = said.lines().count().saturating_sub(LINES);
     let mut readable = match omitted {
@@ -135,7 +146,7 @@ fn readable(said: &str, name: &str) -> String {
             }
             continue;
         }
-        let message = line.strip_prefix("assertion `left == right` failed: ");
+        let message = MACHINERY.iter().find_map(|words| line.strip_prefix(words));
         readable += message.unwrap_or(line);
         readable += "\n";
     }
@@ -145,17 +156,6 @@ fn readable(said: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cargo_says_which_test_it_has_built() {
-        let messages = r#"
-{"reason":"compiler-artifact","target":{"kind":["bin"],"name":"a"},"executable":"/t/a"}
-{"reason":"compiler-artifact","target":{"kind":["test"],"name":"b"},"executable":"C:\\t\\b.exe"}
-{"reason":"compiler-artifact","target":{"kind":["test"],"name":"c"},"executable":null}
-{"reason":"build-finished","success":true}"#;
-        let built = BTreeMap::from([("b".into(), r"C:\t\b.exe".into())]);
-        assert_eq!(programs(messages), built);
-    }
 
     fn judged(said: &str) -> Option<String> {
         judge(&format!("\nrunning 1 test\n{said}"), "my::check::it_rings", "bell")
@@ -176,18 +176,20 @@ mod tests {
 
     #[test]
     fn only_what_is_said_to_the_reader_is_shown() {
-        let panicked = |place| {
+        let panicked = |place, machinery| {
             judged(&format!(
                 "rung\n\nthread 'my::check::it_rings' (7) panicked at {place}:12:5:\n\
-                 assertion `left == right` failed: It rang twice.\n  left: 2\n right: 1\n\
+                 {machinery}It rang twice.\n  left: 2\n right: 1\n\
                  note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n\
                  test my::check::it_rings ... FAILED\n\nfailures:\n"
             ))
         };
         let said = "It rang twice.\n  left: 2\n right: 1";
-        let check = panicked("lessons/03/exercises/bell/./check.rs");
-        assert_eq!(check, Some(format!("rung\n\n{said}")));
-        let attempt = panicked("lessons/03/exercises/bell/./../../../../my/bell.rs");
+        for machinery in MACHINERY {
+            let check = panicked("lessons/03/exercises/bell/./check.rs", machinery);
+            assert_eq!(check, Some(format!("rung\n\n{said}")));
+        }
+        let attempt = panicked("lessons/03/exercises/bell/./../../../../my/bell.rs", "");
         assert_eq!(attempt, Some(format!("rung\n\nmy/bell.rs:12:5:\n{said}")));
     }
 

@@ -1,93 +1,59 @@
 //! What an exercise consists of: a directory `lessons/*/exercises/NAME`.
 
-use crate::{files, lessons};
-use std::path::PathBuf;
+use crate::workspace::{Workspace, read};
+use anyhow::Result;
+use cargo_metadata::camino::Utf8PathBuf;
 
 /// The answers that lie beside an exercise, itself the first: only the solution is right.
 pub const ANSWERS: [&str; 4] = ["exercise", "solution", "wrong_1", "wrong_2"];
 
-/// One exercise; one that says neither what it is nor how long it takes is verify's affair.
-#[derive(Debug, PartialEq)]
+/// One exercise. Whether it says what it is and how long it takes is verify's affair.
+#[derive(Debug)]
 pub struct Exercise {
     pub name: String,
     pub package: String,
-    pub directory: PathBuf,
+    pub directory: Utf8PathBuf,
+    /// Where the reader works on it.
+    pub attempt: Utf8PathBuf,
     /// `build` or `repair`.
     pub kind: &'static str,
     pub minutes: u32,
 }
 
 impl Exercise {
-    fn new(name: String, package: &str, directory: PathBuf) -> Exercise {
-        let statement = files::read(&directory.join("exercise.rs")).unwrap_or_default();
-        let (kind, minutes) = kind_and_minutes(&statement).unwrap_or_default();
-        Exercise { name, package: package.into(), directory, kind, minutes }
-    }
-
-    /// Where the reader works on it.
-    pub fn attempt(&self) -> PathBuf {
-        files::root().join("my").join(format!("{}.rs", self.name))
-    }
-
     /// The text of one of its files.
-    pub fn read(&self, file: &str) -> Result<String, String> {
-        files::read(&self.directory.join(file))
+    pub fn read(&self, file: &str) -> Result<String> {
+        read(&self.directory.join(file))
     }
 }
 
-/// Every exercise, in the order in which they are to be done.
-pub fn all() -> Vec<Exercise> {
-    let mut exercises = Vec::new();
-    for lesson in lessons::all() {
-        let manifest = files::read(&lesson.directory.join("Cargo.toml"));
-        for name in listed(&manifest.unwrap_or_default()) {
-            let directory = lesson.directory.join("exercises").join(&name);
-            exercises.push(Exercise::new(name, &lesson.package, directory));
-        }
-    }
-    exercises
-}
-
-/// The exercise of that name or number, or what could have been meant.
-pub fn find<'a>(exercises: &'a [Exercise], called: &str) -> Result<&'a Exercise, String> {
-    let mut numbered = (1..).zip(exercises);
-    let found = numbered
-        .find(|(number, one)| called == one.name || called.parse() == Ok(*number));
-    if let Some((_, exercise)) = found {
-        return Ok(exercise);
-    }
-    let mut problem = format!("there is no exercise `{called}`");
-    let near: Vec<&str> = names(exercises).filter(|name| is_near(called, name)).collect();
-    if !near.is_empty() {
-        problem += &format!("; is it {}?", near.join(" or "));
-    }
-    problem += "\n\nThere are:\n";
-    for (number, name) in (1..).zip(names(exercises)) {
-        problem += &format!("{number:>4}  {name}\n");
-    }
-    Err(problem)
-}
-
-fn names(exercises: &[Exercise]) -> impl Iterator<Item = &str> {
-    exercises.iter().map(|exercise| exercise.name.as_str())
-}
-
-/// Whether the one may have been meant by the other: they have a word in common, or begin
-/// alike.
-fn is_near(called: &str, name: &str) -> bool {
-    let beginning = called.get(..3).unwrap_or(called);
-    called.split('_').any(|word| name.split('_').any(|other| word == other))
-        || !called.is_empty() && name.starts_with(beginning)
-}
-
-/// The exercises in a manifest.
-fn listed(manifest: &str) -> Vec<String> {
-    let name = |line: &str| {
-        let name =
-            line.strip_prefix("path = \"exercises/")?.strip_suffix("/attempts.rs\"")?;
-        Some(name.into())
-    };
-    manifest.lines().filter_map(name).collect()
+/// Every exercise, in the order in which they are to be done, which is that of the manifests.
+pub fn all(workspace: &Workspace) -> Vec<Exercise> {
+    let targets = workspace.lessons.iter().flat_map(|lesson| {
+        let manifest = read(&lesson.package.manifest_path).unwrap_or_default();
+        let mut targets: Vec<_> = lesson.package.targets.iter().collect();
+        // Cargo itself lists them by name.
+        targets
+            .sort_by_key(|target| manifest.find(&format!("name = \"{}\"", target.name)));
+        targets.into_iter().map(move |target| (lesson, target))
+    });
+    let exercises = targets.filter_map(|(lesson, target)| {
+        let directory = target.src_path.parent()?;
+        (target.src_path.file_name() == Some("attempts.rs")).then(|| {
+            let statement = read(&directory.join("exercise.rs")).unwrap_or_default();
+            let (kind, minutes) = kind_and_minutes(&statement).unwrap_or_default();
+            let name = target.name.clone();
+            Exercise {
+                attempt: workspace.root.join("my").join(format!("{name}.rs")),
+                name,
+                package: lesson.package.name.to_string(),
+                directory: directory.into(),
+                kind,
+                minutes,
+            }
+        })
+    });
+    exercises.collect()
 }
 
 /// Reads a line like `//! **Repair**, 20 minutes`.
@@ -123,26 +89,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_manifest_lists_its_exercises_in_order() {
-        let manifest = "\
-[[test]]
-name = \"second_wake\"
-path = \"exercises/second_wake/attempts.rs\"
-test = false
-
-[[test]]
-name = \"output\"
-path = \"tests/output.rs\"
-
-[[test]]
-name = \"no_rest\"
-path = \"exercises/no_rest/attempts.rs\"
-test = false
-";
-        assert_eq!(listed(manifest), ["second_wake", "no_rest"]);
-    }
-
-    #[test]
     fn the_head_says_what_it_is_and_how_long_it_takes() {
         let head =
             |line: &str| kind_and_minutes(&format!("//! # 3 bells\n//!\n//! {line}\n"));
@@ -154,40 +100,8 @@ test = false
     }
 
     #[test]
-    fn the_head_says_what_the_check_says() {
-        assert_eq!(
-            says("//! A bell.\n//!\n//! The check says: it rang\n"),
-            Some("it rang")
-        );
-        assert_eq!(says("//! The check says nothing.\n"), None);
-    }
-
-    #[test]
     fn lines_separate_the_hints() {
         let text = "Which?\n\n---\n\nThe second.\nNot the --- first.\n\n---\n";
         assert_eq!(hints(text), ["Which?", "The second.\nNot the --- first."]);
-    }
-
-    #[test]
-    fn an_exercise_has_a_name_and_a_number() {
-        let exercise = |name: &str| {
-            Exercise::new(name.into(), "lesson-01-generator", PathBuf::new())
-        };
-        let exercises = ["no_rest", "second_wake"].map(exercise);
-        for called in ["2", "second_wake"] {
-            assert_eq!(find(&exercises, called).unwrap().name, "second_wake");
-        }
-        for (called, problem) in [
-            ("0", "no exercise `0`\n"),
-            ("wake", "; is it second_wake?"),
-            ("secnod", "; is it second_wake?"),
-            ("no_wake", "; is it no_rest or second_wake?"),
-            ("needle", "exercise `needle`\n"),
-            ("", "exercise ``\n"),
-            ("relay", "\n\nThere are:\n   1  no_rest\n   2  second_wake\n"),
-        ] {
-            let found = find(&exercises, called).unwrap_err();
-            assert!(found.contains(problem), "{called}: {found}");
-        }
     }
 }

@@ -2,135 +2,138 @@
 //!
 //! What the reader has in `my/` is not looked at.
 
+use crate::bless::difference;
 use crate::exercise::check::{self, Promise};
 use crate::exercise::frame::{self, ANSWERS, Exercise};
-use crate::report::Outcome;
-use crate::run::{self, cargo};
-use crate::{diff, files, lessons};
-use std::collections::BTreeSet;
+use crate::run::{ALL, NO_LIMIT, printed, step};
+use crate::terminal::Outcome;
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, bail};
 use std::path::Path;
-use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 use std::time::{Duration, Instant};
+use xshell::cmd;
 
-/// Who waits longer for a check looks elsewhere meanwhile.
+/// A reader who waits longer for a check looks elsewhere meanwhile.
 const LIMIT: Duration = Duration::from_secs(3);
 
-pub fn prove() -> Outcome {
-    let exercises = frame::all();
-    if exercises.is_empty() {
-        return Outcome::failed("There is no exercise.");
-    }
-    let mut problems = unlisted(&exercises);
-    problems.extend(exercises.iter().flat_map(|one| incomplete(one, &exercises[0])));
+pub fn prove(workspace: &Workspace) -> Result<Outcome> {
+    let exercises = frame::all(workspace);
+    let mut problems = lacking(workspace, &exercises);
     // With a file missing, the compiler would not come to the point either.
     if !problems.is_empty() {
-        return Outcome::failed(problems.join("\n"));
+        return Ok(Outcome::failed(problems.join("\n")));
     }
 
-    let mut clippy = of_all(cargo(&["clippy", "--quiet"]), &exercises);
-    clippy.args(["--", "-D", "warnings"]);
-    let shown = run::shown(&clippy);
-    let ended = run::capture(clippy);
-    if !ended.success {
-        problems.push(format!("{shown}\n{}", ended.output));
+    let shell = workspace.shell()?;
+    let tests = exercises.iter().flat_map(|one| ["--test", &one.name]);
+    let tests: &Vec<_> = &tests.collect();
+    let clippy = cmd!(shell, "cargo clippy --quiet {ALL...} {tests...} -- -D warnings");
+    if let Outcome::Failed { output, .. } = step(clippy) {
+        problems.push(output);
     }
-    let build = cargo(&["test", "--no-run", "--quiet", check::MESSAGES]);
-    let programs = match run::printed(of_all(build, &exercises)) {
-        Ok(messages) => check::programs(&messages),
-        Err(complaints) => return Outcome::failed(complaints),
-    };
+    let build = cmd!(shell, "cargo test --no-run --quiet {ALL...} {tests...}");
+    let messages = printed(build.arg(check::MESSAGES), NO_LIMIT)?;
+    let programs = check::programs(messages.as_bytes());
 
-    for exercise in &exercises {
-        let Exercise { name, package, .. } = exercise;
-        let problem = match programs.get(name) {
-            Some(program) => refute(exercise, program),
-            None => Err("cargo has not built it".into()),
-        };
-        if let Err(problem) = problem {
-            let alone = format!("cargo test -p {package} --test {name}");
-            problems.push(format!("{name}: {problem}\n  run it alone: {alone}\n"));
+    // As many at a time as there are processors, because most checks wait most of their time.
+    let (left, found) = (Mutex::new(exercises.iter()), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some(exercise) = left.lock().unwrap().next() {
+                    let program = programs.get(&exercise.name);
+                    let proved = program
+                        .context("cargo has not built it")
+                        .and_then(|program| refute(exercise, program));
+                    let Err(problem) = proved else { continue };
+                    let Exercise { name, package, .. } = exercise;
+                    let alone = format!("cargo test -p {package} --test {name}");
+                    let problem = format!("{name}: {problem}\n  run it alone: {alone}\n");
+                    found.lock().unwrap().push(problem);
+                }
+            });
         }
-    }
-    if problems.is_empty() {
-        Outcome::Ok(format!("{} exercises", exercises.len()))
-    } else {
-        Outcome::failed(problems.join("\n"))
-    }
+    });
+    problems.extend(found.into_inner().unwrap());
+    problems.sort();
+    Ok(Outcome::of(problems, format!("{} exercises", exercises.len())))
 }
 
-/// The command for the test programs of all exercises.
-fn of_all(mut command: Command, exercises: &[Exercise]) -> Command {
-    let packages: BTreeSet<&String> = exercises.iter().map(|one| &one.package).collect();
-    packages.iter().for_each(|package| _ = command.args(["--package", package]));
-    exercises.iter().for_each(|one| _ = command.args(["--test", &one.name]));
-    command
-}
-
-/// What the lessons lack: an exercise that no manifest lists would never be checked.
-fn unlisted(exercises: &[Exercise]) -> Vec<String> {
+/// What is lacking, as far as the compiler does not say it.
+fn lacking(workspace: &Workspace, exercises: &[Exercise]) -> Vec<String> {
     let mut problems = Vec::new();
-    for lesson in lessons::all() {
-        let mut directories = files::entries(&lesson.directory.join("exercises"));
-        directories.retain(|path| path.is_dir());
-        let listed = || exercises.iter().filter(|one| one.package == lesson.package);
-        for directory in &directories {
-            if !listed().any(|one| one.directory == *directory) {
-                let name = files::stem(directory);
-                problems.push(format!("{} does not list {name}\n", lesson.package));
+    for lesson in &workspace.lessons {
+        let directories = lesson.directory.join("exercises").read_dir_utf8();
+        let directories = directories.into_iter().flatten().flatten();
+        for entry in directories.filter(|entry| entry.path().is_dir()) {
+            if !exercises.iter().any(|one| one.directory == entry.path()) {
+                // No manifest lists it, so it would never be checked.
+                problems.push(format!(
+                    "{} does not list {}",
+                    lesson.name,
+                    entry.file_name()
+                ));
             }
         }
         for kind in ["build", "repair"] {
-            if !directories.is_empty() && !listed().any(|one| one.kind == kind) {
-                problems.push(format!("{} has nothing to {kind}\n", lesson.package));
+            let ours = |one: &&Exercise| one.package == *lesson.package.name;
+            if !exercises.iter().filter(ours).any(|one| one.kind == kind) {
+                problems.push(format!("{} has nothing to {kind}", lesson.name));
             }
+        }
+    }
+    let editors = workspace.read("my/lib.rs").unwrap_or_default();
+    for exercise in exercises {
+        let name = &exercise.name;
+        let text = |one: &Exercise, file| one.read(file).unwrap_or_default();
+        let path = |one: &Exercise| format!("my/{}.rs", one.name);
+        let first = &exercises[0];
+        let standard = text(first, "attempts.rs").replace(&path(first), &path(exercise));
+        let attempts = text(exercise, "attempts.rs");
+        if attempts != standard {
+            let difference = difference(&attempts, &standard);
+            problems.push(format!(
+                "{name}: attempts.rs differs from the others:\n{difference}"
+            ));
+        }
+        if exercise.minutes == 0 {
+            problems.push(format!(
+                "{name}: exercise.rs needs **Build** or **Repair**, and minutes"
+            ));
+        }
+        if frame::hints(&text(exercise, "hints.md")).len() < 3 {
+            problems.push(format!("{name}: hints.md needs three hints or more"));
+        }
+        if !editors
+            .contains(&format!("\n#[cfg({name})]\n#[rustfmt::skip]\npub mod {name};\n"))
+        {
+            problems.push(format!("{name}: my/lib.rs does not show it to editors"));
         }
     }
     problems
 }
 
-/// What an exercise lacks, as far as the compiler does not say it.
-fn incomplete(exercise: &Exercise, first: &Exercise) -> Vec<String> {
-    let read = |exercise: &Exercise, file| exercise.read(file).unwrap_or_default();
-    let mut problems = Vec::new();
-    let path = |exercise: &Exercise| format!("my/{}.rs", exercise.name);
-    let standard = read(first, "attempts.rs").replace(&path(first), &path(exercise));
-    let attempts = read(exercise, "attempts.rs");
-    if attempts != standard {
-        let lines = diff::lines(&attempts, &standard).join("\n");
-        problems
-            .push(format!("attempts.rs is not like that of {}:\n{lines}", first.name));
-    }
-    if exercise.minutes == 0 {
-        problems
-            .push("exercise.rs needs **Build**, or **Repair**, and the minutes".into());
-    }
-    if frame::hints(&read(exercise, "hints.md")).len() < 3 {
-        problems.push("hints.md needs three hints or more".into());
-    }
-    let named = problems.into_iter();
-    named.map(|problem| format!("{}: {problem}\n", exercise.name)).collect()
-}
-
-/// Holds every answer against the check. They are all asked the same, for `attempts.rs` gives
-/// them the same check.
-fn refute(exercise: &Exercise, program: &Path) -> Result<(), String> {
+/// Holds every answer against the check. They are all asked the same, because `attempts.rs`
+/// gives them the same check.
+fn refute(exercise: &Exercise, program: &Path) -> Result<()> {
     for answer in ANSWERS {
         let started = Instant::now();
         let promises = check::promises(exercise, program, answer)?;
         let took = started.elapsed();
         let text = exercise.read(&format!("{answer}.rs"))?;
-        judge(answer, frame::says(&text), &promises)
-            .map_err(|problem| format!("{answer}.rs should {problem}"))?;
+        judge(answer, frame::says(&text), &promises)?;
         if took > LIMIT {
-            return Err(format!("{answer}.rs took {:.1} s", took.as_secs_f64()));
+            bail!("{answer}.rs took {:.1} s", took.as_secs_f64());
         }
     }
     Ok(())
 }
 
 /// The solution passes. The others are refused with their words, the exercise itself in the
-/// first message, for that is what its reader sees.
-fn judge(answer: &str, words: Option<&str>, promises: &[Promise]) -> Result<(), String> {
+/// first message, because that is what its reader sees.
+fn judge(answer: &str, words: Option<&str>, promises: &[Promise]) -> Result<()> {
     let broken = promises.iter().filter_map(|promise| promise.broken.as_deref());
     let messages: Vec<&str> = broken.collect();
     let seen = if answer == "exercise" { 1 } else { messages.len() };
@@ -143,19 +146,20 @@ fn judge(answer: &str, words: Option<&str>, promises: &[Promise]) -> Result<(), 
             format!("be refused with `{words}`"),
         ),
     };
-    if right {
-        return Ok(());
+    if !right {
+        let (broken, all) = (messages.len(), promises.len());
+        let messages = messages.join("\n");
+        bail!(
+            "{answer}.rs should {wanted}; but {broken} of {all} promises are broken:\n{messages}"
+        );
     }
-    let (broken, all) = (messages.len(), promises.len());
-    Err(format!(
-        "{wanted}; but {broken} of {all} promises are broken:\n{}",
-        messages.join("\n")
-    ))
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::Fixture;
 
     #[test]
     fn only_the_right_refusal_is_right() {
@@ -178,7 +182,7 @@ mod tests {
             let judged = judge(answer, Some("rang twice"), &promises);
             assert_eq!(judged.is_ok(), right, "{answer}: {promises:?}");
         }
-        assert_eq!(judge("solution", None, &[holds(), holds()]), Ok(()));
+        assert!(judge("solution", None, &[holds(), holds()]).is_ok());
         for (answer, promises) in [
             ("solution", vec![]),
             ("solution", vec![holds(), twice()]),
@@ -186,6 +190,31 @@ mod tests {
             ("wrong_1", vec![holds()]),
         ] {
             assert!(judge(answer, None, &promises).is_err(), "{answer}: {promises:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_exercise_lacks_is_named() {
+        let clone = Fixture::new();
+        let workspace = clone.workspace();
+        assert_eq!(lacking(&workspace, &frame::all(&workspace)), [""; 0]);
+        let bell = "lessons/01-first/exercises/bell";
+        clone.plant(&format!("{bell}/hints.md"), "One.\n---\nTwo.\n");
+        clone.plant(&format!("{bell}/attempts.rs"), "mod exercise {}\n");
+        clone.plant(&format!("{bell}/exercise.rs"), "//! **Build**, soon\n");
+        clone.plant("lessons/01-first/exercises/extra/exercise.rs", "");
+        clone.plant("my/lib.rs", "");
+        let workspace = clone.workspace();
+        let problems = lacking(&workspace, &frame::all(&workspace)).join("\n");
+        for named in [
+            "first does not list extra",
+            "first has nothing to build",
+            "bell: exercise.rs needs",
+            "bell: hints.md needs",
+            "bell: my/lib.rs",
+            "fix: attempts.rs differs",
+        ] {
+            assert!(problems.contains(named), "{named}:\n{problems}");
         }
     }
 }

@@ -4,76 +4,60 @@
 //! record on every machine. Here the record is held against CPython, and so is what the
 //! book says of it.
 
+use crate::bless::difference;
 use crate::python::{self, Python};
-use crate::report::Outcome;
-use crate::{diff, files, lessons};
-use std::path::{Path, PathBuf};
+use crate::terminal::Outcome;
+use crate::workspace::{Workspace, files};
+use anyhow::{Context, Result, bail};
+use cargo_metadata::camino::Utf8PathBuf;
 
-pub fn compare() -> Outcome {
+pub fn compare(workspace: &Workspace) -> Result<Outcome> {
     let Some(python) = python::find() else {
-        return Outcome::Skipped(
+        return Ok(Outcome::Skipped(
             "no python3 (3.11 or newer): the recorded output of CPython was compared, \
              not a live one"
                 .into(),
-        );
+        ));
     };
+    let conformance = workspace.root.join("tests/conformance");
+    let mut programs: Vec<(Vec<Utf8PathBuf>, Utf8PathBuf)> = Vec::new();
+    for program in files(&workspace.root.join("lessons"), &["py"]) {
+        let record = program.file_stem().context("a program has a name")?;
+        let record =
+            program.with_file_name("expected").join(record).with_extension("out");
+        programs.push((vec![program], record));
+    }
+    // The program of which the book shows both traces.
+    let hop = [conformance.join("reference.py"), "--ticks".into()];
+    let hop = hop.into_iter().chain([conformance.join("programs/hop.json")]);
+    programs.push((hop.collect(), conformance.join("expected/hop.cpython.txt")));
 
-    let version = &python.version;
-    let mut problems = String::new();
-    let programs = programs();
+    let mut problems = Vec::new();
     for (arguments, record) in &programs {
-        if let Err(problem) = compare_one(&python, arguments, record) {
-            problems += &format!("{}:\n{problem}\n", files::shown(record));
+        if let Err(problem) = compare_one(workspace, &python, arguments, record) {
+            problems.push(format!("{}:\n{problem:#}", workspace.shown(record)));
         }
     }
-    let claims = files::root().join("tests/conformance/claims.py");
-    if let Err(problem) = python.printed(&[&claims.to_string_lossy()]) {
-        problems += &format!("{}:\n{problem}\n", files::shown(&claims));
+    if let Err(problem) = python.printed(&[conformance.join("claims.py").as_str()]) {
+        problems.push(format!("claims.py:\n{problem}"));
     }
-    let count = programs.len();
-    if problems.is_empty() {
-        Outcome::Ok(format!("{count} compared, the claims hold, Python {version}"))
-    } else {
-        Outcome::failed(format!("With Python {version}:\n\n{problems}"))
-    }
-}
-
-/// What Python is given, and the record of what it prints: the lessons' programs, and the
-/// program of which the book shows both traces.
-fn programs() -> Vec<(Vec<PathBuf>, PathBuf)> {
-    let lessons = lessons::all().into_iter();
-    let mut programs: Vec<PathBuf> =
-        lessons.flat_map(|lesson| files::entries(&lesson.directory)).collect();
-    programs.retain(|path| files::has_extension(path, "py"));
-    let mut programs: Vec<_> = programs
-        .into_iter()
-        .map(|program| {
-            let record = program.with_file_name("expected").join(files::stem(&program));
-            (vec![program], record.with_extension("out"))
-        })
-        .collect();
-    let conformance = files::root().join("tests/conformance");
-    let arguments = ["reference.py", "--ticks", "programs/hop.json"];
-    let [reference, ticks, program] = arguments.map(PathBuf::from);
-    programs.push((
-        vec![conformance.join(reference), ticks, conformance.join(program)],
-        conformance.join("expected/hop.cpython.txt"),
-    ));
-    programs
+    let (count, version) = (programs.len(), &python.version);
+    let fine = format!("{count} compared, the claims hold, Python {version}");
+    Ok(Outcome::of(problems, fine))
 }
 
 fn compare_one(
+    workspace: &Workspace,
     python: &Python,
-    arguments: &[PathBuf],
-    record: &Path,
-) -> Result<(), String> {
-    let recorded = files::read(record)?;
-    let arguments: Vec<_> = arguments.iter().map(|path| path.to_string_lossy()).collect();
-    let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
+    arguments: &[Utf8PathBuf],
+    record: &Utf8PathBuf,
+) -> Result<()> {
+    let recorded = workspace.read(record)?;
+    let arguments: Vec<&str> = arguments.iter().map(|path| path.as_str()).collect();
     let printed = python.printed(&arguments)?;
-    if printed == recorded {
-        return Ok(());
+    if printed != recorded {
+        let version = &python.version;
+        bail!("- recorded\n+ Python {version}\n{}", difference(&recorded, &printed));
     }
-    let lines = diff::lines(&recorded, &printed).join("\n");
-    Err(format!("- recorded\n+ printed\n{lines}\n"))
+    Ok(())
 }

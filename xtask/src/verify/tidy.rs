@@ -1,42 +1,43 @@
 //! What every lesson has, and what none may do. CONTRIBUTING.md says it in words.
 
-use crate::files;
-use crate::lessons::{self, Lesson};
-use crate::report::Outcome;
-use std::cmp::Ordering;
-use std::path::PathBuf;
+use super::records;
+use crate::terminal::Outcome;
+use crate::workspace::{Lesson, Workspace, files};
+use anyhow::Result;
+use cargo_metadata::camino::Utf8PathBuf;
+use cargo_metadata::{DependencyKind, TargetKind};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A story is read at one glance.
 const STORY_LINES: usize = 60;
-/// Shorter files may look alike.
-const LOOK_ALIKE_LINES: usize = 15;
+/// So many lines in a row that two files have in common are a copy.
+const COPY_LINES: usize = 10;
 
-pub fn check() -> Outcome {
-    let lessons = lessons::all();
-    let readme = files::read(&files::root().join("README.md")).unwrap_or_default();
+pub fn check(workspace: &Workspace) -> Result<Outcome> {
     let mut problems = Vec::new();
-    for lesson in &lessons {
-        problems.extend(parts(lesson, &readme));
-        problems.extend(upward(lesson, &lessons));
+    for lesson in &workspace.lessons {
+        problems.extend(parts(workspace, lesson));
     }
-    problems.extend(look_alikes(&sources(&lessons)));
-    if problems.is_empty() {
-        Outcome::Ok(format!("{} lessons", lessons.len()))
-    } else {
-        Outcome::failed(problems.join("\n"))
-    }
+    problems.extend(table(workspace)?);
+    problems.extend(upward(workspace));
+    problems.extend(records::problems(workspace));
+    problems.extend(never_built(workspace)?);
+    problems.extend(ignored(workspace)?);
+    problems.extend(copies(workspace)?);
+    Ok(Outcome::of(problems, format!("{} lessons", workspace.lessons.len())))
 }
 
-/// What is missing.
-fn parts(lesson: &Lesson, readme: &str) -> Vec<String> {
+/// What is missing, or in the wrong order.
+fn parts(workspace: &Workspace, lesson: &Lesson) -> Vec<String> {
     let mut problems = Vec::new();
-    let shown = |part: &str| files::shown(&lesson.directory.join(part));
+    let path = |part: &str| lesson.directory.join(part);
+    let shown = |part: &str| workspace.shown(&lesson.directory).join(part);
     for part in ["src/lib.rs", "src/main.rs", "tests/output.rs", "expected/output.snap"] {
-        if !lesson.directory.join(part).is_file() {
+        if !path(part).is_file() {
             problems.push(format!("{} is missing", shown(part)));
         }
     }
-    let library = files::read(&lesson.directory.join("src/lib.rs")).unwrap_or_default();
+    let library = workspace.read(path("src/lib.rs")).unwrap_or_default();
     let head: String =
         library.lines().take_while(|line| line.starts_with("//!")).collect();
     let mut rest = head.as_str();
@@ -48,144 +49,264 @@ fn parts(lesson: &Lesson, readme: &str) -> Vec<String> {
             }
         }
     }
-    let story = files::read(&lesson.directory.join("src/main.rs")).unwrap_or_default();
+    let story = workspace.read(path("src/main.rs")).unwrap_or_default();
     let lines = story.lines().count();
     if lines > STORY_LINES {
         let story = shown("src/main.rs");
         problems.push(format!("{story} has {lines} lines, more than {STORY_LINES}"));
     }
-    for (number, test) in (1..).zip(specifications(lesson)) {
+    let mut tests: Vec<&str> = lesson
+        .package
+        .targets
+        .iter()
+        .filter(|target| target.kind.contains(&TargetKind::Test))
+        .filter(|target| target.src_path.parent() == Some(&path("tests")))
+        .map(|target| target.name.as_str())
+        .filter(|test| *test != "output")
+        .collect();
+    tests.sort_unstable();
+    for (number, test) in (1..).zip(tests) {
         if !test.starts_with(&format!("{number:02}_")) {
             let tests = shown("tests");
             problems.push(format!("{tests}/{test}.rs should be number {number:02}"));
         }
     }
-    if !readme.contains(&format!("cargo run -p {}`", lesson.package)) {
-        problems.push(format!("README.md does not run {}", lesson.package));
+    problems
+}
+
+/// The README's table has a row for each lesson, in order.
+fn table(workspace: &Workspace) -> Result<Vec<String>> {
+    let readme = workspace.read("README.md")?;
+    let is_row = |line: &&str| {
+        let cell = line.strip_prefix("| ").and_then(|rest| rest.split(' ').next());
+        cell.is_some_and(|cell| cell.parse::<u32>().is_ok())
+    };
+    let mut rows = readme.lines().filter(is_row);
+    let mut problems = Vec::new();
+    for Lesson { number, name, package, .. } in &workspace.lessons {
+        let row = rows.next().unwrap_or_default();
+        let command = format!("`cargo run -p {}`", package.name);
+        if !row.starts_with(&format!("| {number} | **{name}**"))
+            || !row.contains(&command)
+        {
+            problems
+                .push(format!("README.md has no row of {}, in its order", package.name));
+        }
+    }
+    Ok(problems)
+}
+
+/// The lessons that a package uses although they come later; those without a number come first.
+fn upward(workspace: &Workspace) -> Vec<String> {
+    let lesson = |directory: &Utf8PathBuf| {
+        workspace.lessons.iter().find(|lesson| lesson.directory == *directory)
+    };
+    let mut problems = Vec::new();
+    for package in &workspace.packages {
+        let number = match package.name.as_str() {
+            // What every lesson uses, itself or in its tests. Their own tests may use lessons.
+            "stage" | "contract" | "programs" => 0,
+            name => match workspace.lesson(name.trim_start_matches("lesson-")) {
+                Some(lesson) => lesson.number,
+                None => continue,
+            },
+        };
+        for used in &package.dependencies {
+            let Some(later) = used.path.as_ref().and_then(lesson) else { continue };
+            let in_tests = number == 0 && used.kind == DependencyKind::Development;
+            if later.number > number && !in_tests {
+                let name = &later.name;
+                problems.push(format!("{} uses the later lesson {name}", package.name));
+            }
+        }
     }
     problems
 }
 
-/// The tests that are read in order.
-fn specifications(lesson: &Lesson) -> Vec<String> {
-    let tests = files::entries(&lesson.directory.join("tests")).into_iter();
-    let tests = tests.filter(|path| files::has_extension(path, "rs"));
-    tests.map(|path| files::stem(&path)).filter(|test| test != "output").collect()
-}
-
-/// The lessons that it uses although they come later.
-fn upward(lesson: &Lesson, lessons: &[Lesson]) -> Vec<String> {
-    let manifest = lesson.directory.join("Cargo.toml");
-    let text = files::read(&manifest).unwrap_or_default();
-    let used = text.lines().filter_map(|line| line.strip_suffix(".workspace = true"));
-    let later = used
-        .filter_map(|name| lessons::find(lessons, name))
-        .filter(|used| used.number > lesson.number);
-    let problem = |used: &Lesson| {
-        format!("{} uses the later lesson {}", files::shown(&manifest), used.name)
-    };
-    later.map(problem).collect()
-}
-
-fn sources(lessons: &[Lesson]) -> Vec<(PathBuf, Vec<String>)> {
-    let files = lessons.iter().flat_map(|lesson| {
-        let (source, tests) =
-            (lesson.directory.join("src"), lesson.directory.join("tests"));
-        [files::below(&source), files::below(&tests)].concat()
-    });
-    let rust = files.filter(|path| files::has_extension(path, "rs"));
-    rust.map(|path| {
-        let text = files::read(&path).unwrap_or_default();
-        let lines = text.lines().map(str::trim).filter(|line| says_something(line));
-        let mut lines: Vec<String> = lines.map(String::from).collect();
-        lines.sort();
-        (path, lines)
-    })
-    .collect()
-}
-
-/// Whether the line is more than what every file has.
-fn says_something(line: &str) -> bool {
-    let common = ["use ", "mod ", "#"].iter().any(|start| line.starts_with(start));
-    !common && line.contains(char::is_alphanumeric)
-}
-
-/// Pairs of files that have most of their lines in common.
-fn look_alikes(sources: &[(PathBuf, Vec<String>)]) -> Vec<String> {
+/// Files that cargo passes over: no target, and no module of one.
+fn never_built(workspace: &Workspace) -> Result<Vec<String>> {
     let mut problems = Vec::new();
-    for (at, (one, lines)) in sources.iter().enumerate() {
-        for (other, others) in &sources[at + 1..] {
-            let shorter = lines.len().min(others.len());
-            if shorter >= LOOK_ALIKE_LINES && shared(lines, others) * 2 > shorter {
+    for package in workspace.packages.iter().filter(|package| *package.name != "my") {
+        let Some(directory) = package.manifest_path.parent() else { continue };
+        let mut left: BTreeSet<_> = files(directory, &["rs"]).into_iter().collect();
+        let mut built: Vec<_> =
+            package.targets.iter().map(|target| target.src_path.clone()).collect();
+        while let Some(file) = built.pop() {
+            if left.remove(&file) {
+                let names = mentioned(&workspace.read(&file)?);
+                let is_mentioned =
+                    |path: &&Utf8PathBuf| names.iter().any(|name| path.ends_with(name));
+                built.extend(left.iter().filter(is_mentioned).cloned());
+            }
+        }
+        let passed_over = left.iter().map(|path| workspace.shown(path));
+        problems.extend(passed_over.map(|path| format!("{path} is never built")));
+    }
+    Ok(problems)
+}
+
+/// The ends of the paths of what a file calls a module, or has in quotes.
+fn mentioned(text: &str) -> Vec<Utf8PathBuf> {
+    let modules = text.lines().filter_map(|line| {
+        let (_, name) = line.trim().strip_suffix(';')?.rsplit_once("mod ")?;
+        Some([format!("{name}.rs"), format!("{name}/mod.rs")])
+    });
+    let quoted = text.split('"').filter(|quoted| quoted.ends_with(".rs"));
+    let quoted = quoted.map(|path| path.trim_start_matches(['.', '/']).to_string());
+    modules.flatten().chain(quoted).map(Utf8PathBuf::from).collect()
+}
+
+/// A test that is never run proves nothing.
+fn ignored(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    for path in files(&workspace.root, &["rs"]) {
+        for (number, line) in (1..).zip(workspace.read(&path)?.lines()) {
+            if line.trim_start().starts_with("#[ignore") {
                 problems.push(format!(
-                    "{} and {} look alike",
-                    files::shown(one),
-                    files::shown(other)
+                    "{}:{number}: a test is ignored",
+                    workspace.shown(&path)
                 ));
             }
         }
     }
-    problems
+    Ok(problems)
 }
 
-/// How many lines two sorted lists have in common.
-fn shared(mut one: &[String], mut other: &[String]) -> usize {
-    let mut shared = 0;
-    while let ([first, rest @ ..], [second, others @ ..]) = (one, other) {
-        match first.cmp(second) {
-            Ordering::Less => one = rest,
-            Ordering::Greater => other = others,
-            Ordering::Equal => {
-                shared += 1;
-                (one, other) = (rest, others);
+/// Pairs of files of which one has a piece of the other.
+fn copies(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut first_with: BTreeMap<Vec<String>, Utf8PathBuf> = BTreeMap::new();
+    let mut problems = BTreeSet::new();
+    for path in files(&workspace.root.join("lessons"), &["rs"]) {
+        // Every exercise has the same attempts.rs, and verify's step `exercises` sees to it.
+        if path.file_name() == Some("attempts.rs") {
+            continue;
+        }
+        let text = workspace.read(&path)?;
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| line.trim().to_string())
+            .filter(|line| says_something(line))
+            .collect();
+        for piece in lines.windows(COPY_LINES) {
+            let first = first_with.entry(piece.to_vec()).or_insert_with(|| path.clone());
+            // The answers of one exercise have most of it in common.
+            let one_exercise = first.parent() == path.parent()
+                && path.components().any(|part| part.as_str() == "exercises");
+            if *first != path && !one_exercise {
+                let (one, other) = (workspace.shown(first), workspace.shown(&path));
+                problems.insert(format!("{one} and {other} have a piece in common"));
             }
         }
     }
-    shared
+    Ok(problems.into_iter().collect())
+}
+
+/// Whether the line is more than what every file has.
+fn says_something(line: &str) -> bool {
+    let common = ["use ", "mod ", "#", "//"].iter().any(|start| line.starts_with(start));
+    !common && line.contains(char::is_alphanumeric)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::Fixture;
 
-    fn lines(text: &str) -> Vec<String> {
-        text.split(' ').map(String::from).collect()
+    fn problems(clone: &Fixture) -> String {
+        match check(&clone.workspace()).unwrap() {
+            Outcome::Failed { output, .. } => output,
+            _ => String::new(),
+        }
     }
 
     #[test]
-    fn lines_that_two_files_have_are_counted_as_often_as_both_have_them() {
-        assert_eq!(shared(&lines("a a b d"), &lines("a a a c d")), 3);
-        assert_eq!(shared(&lines("a b"), &lines("c d")), 0);
-    }
+    fn each_fault_that_is_planted_is_seen() {
+        assert_eq!(problems(&Fixture::new()), "");
 
-    #[test]
-    fn files_look_alike_if_most_lines_are_the_same() {
-        let numbers =
-            |range: std::ops::Range<u32>| range.map(|n| format!("{n:02}")).collect();
-        let with = |range| {
-            look_alikes(&[
-                ("a.rs".into(), numbers(0..20)),
-                ("b.rs".into(), numbers(range)),
-            ])
-        };
-        assert_eq!(with(9..40), ["a.rs and b.rs look alike"]);
-        assert!(with(10..40).is_empty(), "half of the lines are not most");
-        assert!(with(6..20).is_empty(), "short files may look alike");
+        let first = "lessons/01-first";
+        let manifest = |text: &str| format!("{}{text}", Fixture::manifest("01-first"));
+        let piece = Fixture::program("piece", 2 * COPY_LINES);
+        for (path, text, named) in [
+            (
+                "README.md",
+                "| 2 | **first** | `cargo run -p lesson-01-first` |",
+                "no row of lesson-01-first",
+            ),
+            (
+                "Cargo.toml",
+                &manifest(
+                    "[dependencies]\nlesson-02-second = { path = \"../02-second\" }",
+                ),
+                "uses the later lesson second",
+            ),
+            (
+                "Cargo.toml",
+                &manifest(
+                    "[dev-dependencies.later]\npackage = \"lesson-02-second\"\npath = \"../02-second\"",
+                ),
+                "uses the later lesson second",
+            ),
+            (
+                "Cargo.toml",
+                &manifest("[build-dependencies]\nlesson-02-second.workspace = true"),
+                "uses the later lesson second",
+            ),
+            (
+                "src/lib.rs",
+                "//! **Adds** **Builds on** **Leaves out**",
+                "has no **In Python**",
+            ),
+            (
+                "src/main.rs",
+                &Fixture::program("main", STORY_LINES),
+                "has 62 lines, more than 60",
+            ),
+            (
+                "src/bin/unrun.rs",
+                "fn main() {}",
+                "no output test of lesson-01-first runs its program unrun",
+            ),
+            ("tests/02_gap.rs", "", "02_gap.rs should be number 01"),
+            ("tests/extra/x.rs", "", "01-first/tests/extra/x.rs is never built"),
+            (
+                "tests/output.rs",
+                "#[test]\n#[ignore]\nfn f() {}",
+                "output.rs:2: a test is ignored",
+            ),
+            (
+                "expected/output.snap",
+                "description: cargo run -p lesson-01-first\r\n",
+                "line ends of Windows",
+            ),
+            (
+                "expected/output.snap",
+                "description: cargo run -p lesson-01-first\n\n",
+                "does not end with one line end",
+            ),
+            (
+                "exercises/fix/check.rs",
+                &piece,
+                "bell/check.rs and lessons/01-first/exercises/fix/check.rs have a piece",
+            ),
+        ] {
+            let clone = Fixture::new();
+            clone.plant(&format!("{first}/exercises/bell/check.rs"), &piece);
+            assert_eq!(problems(&clone), "");
+            let root = ["README.md"].contains(&path);
+            let path = if root { path.into() } else { format!("{first}/{path}") };
+            clone.plant(&path, text);
+            let seen = problems(&clone);
+            assert!(seen.contains(named), "{path}, {named}:\n{seen}");
+        }
     }
 
     #[test]
     fn what_a_lesson_lacks_is_named() {
-        let waker =
-            lessons::all().into_iter().find(|lesson| lesson.name == "waker").unwrap();
-        let readme = "run it: `cargo run -p lesson-02-waker`";
-        assert_eq!(parts(&waker, readme), [""; 0]);
-        assert_eq!(parts(&waker, ""), ["README.md does not run lesson-02-waker"]);
-        let nowhere = Lesson { directory: files::root().join("nowhere"), ..waker };
-        let problems = parts(&nowhere, readme);
-        assert_eq!(
-            problems.len(),
-            8,
-            "four files and four parts of the head: {problems:?}"
-        );
+        let clone = Fixture::new();
+        clone.remove("lessons/02-second/tests/output.rs");
+        clone.remove("lessons/02-second/expected/output.snap");
+        let seen = problems(&clone);
+        assert!(seen.contains("02-second/tests/output.rs is missing"), "{seen}");
+        assert!(seen.contains("02-second/expected/output.snap is missing"), "{seen}");
     }
 }
