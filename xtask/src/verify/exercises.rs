@@ -37,12 +37,15 @@ pub fn prove(workspace: &Workspace) -> Result<Outcome> {
     let messages = printed(build.arg(check::MESSAGES), NO_LIMIT)?;
     let programs = check::programs(messages.as_bytes());
 
-    // As many at a time as there are processors, because most checks wait most of their time.
+    // Twice as many at a time as there are processors, because checks wait most of their time.
+    let processors = thread::available_parallelism().map_or(1, usize::from);
     let (left, found) = (Mutex::new(exercises.iter()), Mutex::new(Vec::new()));
+    // A function, so that the lock is open again when the work begins.
+    let next = || left.lock().unwrap().next();
     thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+        for _ in 0..2 * processors {
             scope.spawn(|| {
-                while let Some(exercise) = left.lock().unwrap().next() {
+                while let Some(exercise) = next() {
                     let program = programs.get(&exercise.name);
                     let proved = program
                         .context("cargo has not built it")
