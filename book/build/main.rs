@@ -24,6 +24,7 @@ mod page;
 mod problem;
 mod prose;
 mod repository;
+mod shown;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -106,6 +107,7 @@ fn render(
             chapters.push(names::Chapter { file, text, code: expanded.code });
         });
         problems.extend(names::check(repository, &chapters));
+        problems.extend(shown::check(repository, &chapters));
         book.build()
     });
     problems.extend(log.problems(repository));

@@ -8,6 +8,7 @@ mod items;
 mod names;
 mod notes;
 mod pages;
+mod shown;
 mod summary;
 mod timelines;
 
@@ -69,7 +70,12 @@ const FILES: [(&str, &str); 17] = [
         "book/src/02-waker.md",
         "# Waker\n\n{{#machine 02}}\n\n{{#output 02-waker busy_loop}}\n",
     ),
-    ("book/src/map.md", "# Map\n\nSee [one](01-generator.md#the-code).\n\n{{#map}}\n"),
+    // It shows what there is, so that a test may change the chapters.
+    (
+        "book/src/map.md",
+        "# Map\n\nSee [one](01-generator.md#the-code).\n\n{{#map}}\n\n{{#output 01-generator}}\n\n\
+         {{#output 02-waker busy_loop}}\n",
+    ),
 ];
 
 const CHAPTER: &str = "book/src/01-generator.md";

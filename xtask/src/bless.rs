@@ -2,12 +2,12 @@
 
 use crate::run::ALL;
 use crate::snapshots::{self, Used};
-use crate::terminal::{GREEN, Outcome, RED, Steps, say};
+use crate::terminal::{Outcome, Steps, say};
 use crate::verify::{explained, tests};
 use crate::workspace::{Workspace, read};
 use anyhow::Result;
 use cargo_metadata::camino::Utf8PathBuf;
-use similar::{ChangeTag, TextDiff};
+use diffy::PatchFormatter;
 use std::collections::BTreeMap;
 use std::fs;
 use xshell::cmd;
@@ -71,15 +71,6 @@ fn changed(
 
 /// The lines that went, marked `-`, and those that came, marked `+`.
 pub fn difference(old: &str, new: &str) -> String {
-    let difference = TextDiff::from_lines(old, new);
-    let lines = difference.iter_all_changes().filter_map(|change| {
-        let line = change.to_string();
-        let line = line.trim_end_matches('\n');
-        match change.tag() {
-            ChangeTag::Delete => Some(format!("{RED}- {line}{RED:#}\n")),
-            ChangeTag::Insert => Some(format!("{GREEN}+ {line}{GREEN:#}\n")),
-            ChangeTag::Equal => None,
-        }
-    });
-    lines.collect()
+    let patch = diffy::create_patch(old, new);
+    PatchFormatter::new().with_color().fmt_patch(&patch).to_string()
 }

@@ -12,7 +12,7 @@ use crate::workspace::{Workspace, lines, not_found};
 use anyhow::{Context, Result, bail};
 use broken_copy::{BrokenCopy, Place};
 use cargo_metadata::camino::Utf8PathBuf;
-use faults::{FAULTS, Fault, TRIED_ALWAYS};
+use faults::Fault;
 use std::fs;
 use std::process::Command;
 
@@ -21,6 +21,10 @@ const FEW: u64 = 500;
 
 /// Where the book finds what it shows of the faults.
 const EXPECTED: &str = "tests/conformance/expected";
+
+/// The faults that `verify` tries.
+const TRIED_ALWAYS: [&str; 3] =
+    ["last-in-first-out", "timers-first", "gather-without-hop"];
 
 /// The fault of which the book shows what the first program to notice it sees.
 const SHOWN: &str = "gather-without-hop";
@@ -73,16 +77,17 @@ fn live(workspace: &Workspace, programs: u64, seed: u64) -> Result<Option<Comman
 /// Breaks the loop in one way, or in all, and tells how many of the recorded programs notice.
 /// Of one it shows the first program that does.
 fn break_loop(workspace: &Workspace, name: &str, recording: bool) -> Result<bool> {
-    let chosen = |fault: &&Fault| name == "all" || name == fault.name;
-    let chosen: Vec<&Fault> = FAULTS.iter().filter(chosen).collect();
-    let list = FAULTS.iter().map(|fault| format!("  {:<18}  {}", fault.name, fault.what));
+    let faults = faults::all(workspace)?;
+    let list = faults.iter().map(|fault| format!("  {:<18}  {}", fault.name, fault.what));
     let list = lines(list.chain(["  all".into()]));
     if name.is_empty() {
         say(&list);
         return Ok(true);
     }
+    let chosen = |fault: &&Fault| name == "all" || name == fault.name;
+    let chosen: Vec<&Fault> = faults.iter().filter(chosen).collect();
     if chosen.is_empty() {
-        not_found("fault", name, FAULTS.iter().map(|fault| fault.name), &list)?;
+        not_found("fault", name, faults.iter().map(|fault| fault.name.as_str()), &list)?;
     }
     // A reader who has changed a lesson should hear of it before the first row.
     for fault in &chosen {
@@ -117,7 +122,10 @@ fn break_loop(workspace: &Workspace, name: &str, recording: bool) -> Result<bool
 pub fn few_faults(workspace: &Workspace) -> Result<Outcome> {
     let place = Place::new(workspace, || {})?;
     let mut problems = Vec::new();
-    for fault in FAULTS.iter().filter(|fault| TRIED_ALWAYS.contains(&fault.name)) {
+    let faults = faults::all(workspace)?;
+    for name in TRIED_ALWAYS {
+        let fault = faults.iter().find(|fault| fault.name == name);
+        let fault = fault.with_context(|| format!("there is no fault `{name}`"))?;
         if let Err(problem) = try_fault(workspace, fault, &place) {
             problems.push(problem.to_string());
         }

@@ -6,7 +6,7 @@ use super::{CHAPTER, Fixture, assert_problem};
 #[track_caller]
 fn assert_mistake(text: &str, line: usize, what: &str) {
     let fixture = Fixture::new();
-    fixture.write("book/src/map.md", "# Map\n");
+    fixture.write("book/src/map.md", "# Map\n\n{{#output 01-generator}}\n");
     fixture.write(CHAPTER, text);
     assert_problem(&fixture.build(), &format!("{CHAPTER}:{line}"), what);
     assert!(!fixture.root.join("target/book").exists(), "nothing may look finished");

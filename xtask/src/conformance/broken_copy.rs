@@ -60,7 +60,7 @@ impl Place<'_> {
         for path in files(&workspace.root, &[]) {
             let relative = path.strip_prefix(&workspace.root)?;
             let mut bytes = fs::read(&path).with_context(|| path.to_string())?;
-            if relative == Utf8Path::new(fault.file) {
+            if relative == Utf8Path::new(&fault.file) {
                 bytes = fault.broken(&unix_lines(&bytes))?.into_bytes();
             }
             let copy = copy.join(relative);
