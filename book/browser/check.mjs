@@ -53,7 +53,19 @@ async function check(context, name, theme) {
       report(`${theme}, ${width} pixels: ${problem}`);
     }
   }
+  if (!(await staysAtArrows(page))) report("an arrow key in a wide box does not scroll it");
   await page.close();
+}
+
+// Whether an arrow key scrolls a box that is wider than its place, and does not turn the page.
+async function staysAtArrows(page) {
+  const box = await page.$("main [tabindex='0']:visible");
+  if (box === null) return true;
+  const address = page.url();
+  await box.focus();
+  await page.keyboard.press("ArrowRight");
+  const scrolled = page.waitForFunction((box) => box.scrollLeft > 0, box, { timeout: 2000 });
+  return scrolled.then(() => page.url() === address, () => false);
 }
 
 // Runs in the page.
