@@ -1,6 +1,6 @@
-//! Chance that is the same each time. The exercises of lesson 04 use it too.
+//! Random numbers that are the same in each run. The exercises of lesson 04 use them too.
 
-/// Numbers that look like chance, and are the same each time.
+/// A generator of random numbers. The field is its state, and must not be zero.
 pub struct Random(pub u64);
 
 impl Random {

@@ -7,7 +7,7 @@ use std::task::Waker;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long they go on. They meet ten thousand times and more in that time.
+/// How long this is repeated. In that time they meet more than ten thousand times.
 const RACING: Duration = Duration::from_millis(300);
 
 /// Runs `round` for a while. It is given a function that has two threads call a waker at the
@@ -27,13 +27,13 @@ pub fn race(mut round: impl FnMut(&mut dyn FnMut(Waker))) {
         });
     }
     other.over.store(true, Ordering::Release);
-    helper.join().unwrap();
+    helper.join().expect("calling a waker does not panic");
 }
 
 #[derive(Default)]
 struct Other {
     waker: Mutex<Option<Waker>>,
-    /// The number of the last round that it is ready for, that has begun, and that is over.
+    /// Numbers of rounds: the last for which it is ready, that has begun, and that is over.
     ready: AtomicUsize,
     begun: AtomicUsize,
     ended: AtomicUsize,
@@ -61,7 +61,7 @@ impl Other {
         *self.waker.lock().unwrap() = Some(waker.clone());
         wait_for(&self.ready, round);
         self.begun.store(round, Ordering::Release);
-        // The other thread hears of it a little later, and not always equally late.
+        // The other thread sees this a little later. The loop varies the delay.
         (0..round % 50).for_each(|step| _ = hint::black_box(step));
         waker.wake();
         wait_for(&self.ended, round);

@@ -23,7 +23,7 @@ use super::attempt::{AsTheyCome, Member};
 use random::Random;
 use within_limit::within_limit;
 
-/// The members as they are seen from outside.
+/// An `AsTheyCome`, and what the check keeps of its members.
 struct Suppliers {
     answers: AsTheyCome<usize>,
     suppliers: Vec<Supplier>,
@@ -39,14 +39,14 @@ struct State {
     /// Several wakes before a poll count as one.
     wakes: usize,
     woken: bool,
-    /// That of the latest poll.
+    /// The waker of the latest poll.
     waker: Option<Waker>,
     wakes_itself: bool,
     answered: bool,
     ended: bool,
 }
 
-/// Counts how often whoever awaits `next` is woken.
+/// The task that awaits `next`. Counts how often it is woken.
 #[derive(Default)]
 struct Task(AtomicUsize);
 
@@ -64,16 +64,17 @@ impl Suppliers {
         Suppliers { answers, suppliers, task: Arc::default() }
     }
 
-    /// So many, each polled once and none with an answer.
+    /// As many members as `count` says, each polled once and pending.
     fn asked(count: usize) -> Suppliers {
         let mut suppliers = Suppliers::new(count);
         let first = suppliers.next();
         let polls = suppliers.polls();
         assert!(
             first.is_pending() && polls == vec![1; count],
-            "Nobody had an answer yet. The first poll of `next` gave {first:?}, and polled {} \
-             of {count} members once. Promised: all members run beside each other, so each \
-             has its first poll.",
+            "There were {count} members, and none of them had an answer yet. The first \
+             poll of `next` returned {first:?} and polled {} of them once. Promised: \
+             all members run at the same time. So this poll returns Pending, and polls \
+             each member once.",
             polls.iter().filter(|polls| **polls == 1).count()
         );
         suppliers
@@ -86,7 +87,7 @@ impl Suppliers {
         next.as_mut().poll(&mut Context::from_waker(&waker))
     }
 
-    /// Takes an answer that is there, though it may take more than one poll of `next`.
+    /// Takes an answer that is there. This may need more than one poll of `next`.
     fn take(&mut self) -> Option<usize> {
         let mut wakes = self.wakes();
         for _ in 0..100 {
@@ -97,13 +98,14 @@ impl Suppliers {
             }
         }
         panic!(
-            "Somebody had an answer and had called its waker. Then `next` was polled, \
-             returned Pending, and nobody called the waker for another poll. Promised: if \
-             several are woken, nobody is forgotten."
+            "A member had an answer and had called its waker. Then `next` was polled. \
+             It returned Pending, and its waker was not called for another poll. \
+             Promised: if several members are woken before the next poll, none of them \
+             is forgotten. So `next` returns the answer, or its waker is called."
         );
     }
 
-    /// How often whoever awaits `next` was woken.
+    /// How often the task that awaits `next` was woken.
     fn wakes(&self) -> usize {
         self.task.0.load(Ordering::Acquire)
     }
@@ -129,13 +131,13 @@ impl Supplier {
             let mut state = supplier.0.borrow_mut();
             assert!(
                 !state.ended,
-                "Member {number} had ended and was polled once more. Promised: a member that \
-                 has ended is not polled again."
+                "Member {number} had ended and was polled once more. Promised: a member \
+                 that has ended is not polled again."
             );
             assert!(
                 state.polls < 10_000,
-                "Member {number} was polled ten thousand times. Promised: a poll of `next` \
-                 ends, and polls nobody twice."
+                "Member {number} was polled ten thousand times. Promised: a poll of \
+                 `next` polls no member twice, so it ends."
             );
             state.polls += 1;
             state.woken = false;
@@ -165,18 +167,18 @@ impl Supplier {
 /// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
     within_limit(
-        "a poll of `next` ends, and when a member is woken, the waker of the latest poll is called",
+        "a poll of `next` ends, and a wake of a member wakes the task that awaits `next`",
         test,
     );
 }
 
 #[test]
-fn all_members_run_beside_each_other() {
+fn all_members_run_at_the_same_time() {
     limited(|| [1, 2, 3, 20].iter().for_each(|count| drop(Suppliers::asked(*count))));
 }
 
 #[test]
-fn the_outputs_come_in_the_order_in_which_they_get_ready() {
+fn the_outputs_come_in_the_order_in_which_the_members_became_ready() {
     limited(|| {
         let mut random = Random(11);
         for _ in 0..200 {
@@ -185,7 +187,7 @@ fn the_outputs_come_in_the_order_in_which_they_get_ready() {
             let mut left: Vec<_> = (0..count).collect();
             let mut ready = VecDeque::new();
             while !(left.is_empty() && ready.is_empty()) {
-                // Now and then several get ready before anybody looks.
+                // Sometimes several become ready before the next output is taken.
                 if !left.is_empty() && (ready.is_empty() || random.below(2) == 0) {
                     let number = left.remove(random.below(left.len()));
                     ready.push_back(number);
@@ -194,9 +196,11 @@ fn the_outputs_come_in_the_order_in_which_they_get_ready() {
                     let answer = suppliers.take();
                     assert!(
                         answer == ready.front().copied(),
-                        "Of {count} members these were ready, in this order: {ready:?}. And \
-                         `next` gave {answer:?}. Promised: the outputs come in the order in \
-                         which the members got ready."
+                        "Of {count} members, numbered from 0, these had become ready, \
+                         in this order: {ready:?}. `next` returned {answer:?}. \
+                         Promised: the outputs come in the order in which the members \
+                         became ready, so {:?}.",
+                        ready.front()
                     );
                     ready.pop_front();
                 }
@@ -206,32 +210,34 @@ fn the_outputs_come_in_the_order_in_which_they_get_ready() {
 }
 
 #[test]
-fn only_who_was_woken_is_polled() {
+fn only_the_members_that_were_woken_are_polled() {
     limited(|| {
         let count = 1000;
         let mut suppliers = Suppliers::asked(count);
         for number in [999, 0, 500, 501, 3] {
-            // Somebody else is woken for no reason.
+            // Another member is woken without having an answer.
             suppliers.wake(number / 2 + 100);
             suppliers.answer(number);
             suppliers.take();
         }
-        // Who is left from these wakes.
+        // This polls the members whose wakes have not been used yet.
         let _ = suppliers.next();
         for (number, supplier) in suppliers.suppliers.iter().enumerate() {
             let State { polls, wakes, .. } = *supplier.0.borrow();
             assert!(
                 polls == 1 + wakes,
-                "Of {count} members number {number} was woken {wakes} times after its first \
-                 poll, and it was polled {polls} times in all. Promised: only who was woken \
-                 is polled, once for each time, after the first poll."
+                "There were {count} members. Wakes of member {number} after its first \
+                 poll: {wakes}. Its polls in all: {polls}. Promised: after the first \
+                 poll, only the members that were woken are polled, once for each wake. \
+                 So its polls in all: {}.",
+                1 + wakes
             );
         }
     });
 }
 
 #[test]
-fn if_several_are_woken_nobody_is_forgotten() {
+fn if_several_members_are_woken_none_is_forgotten() {
     limited(|| {
         for count in 2..10 {
             let mut suppliers = Suppliers::asked(count);
@@ -239,20 +245,24 @@ fn if_several_are_woken_nobody_is_forgotten() {
             let taken: Vec<_> = (0..count).map(|_| suppliers.take()).collect();
             assert!(
                 taken.iter().copied().eq((0..count).map(Some)),
-                "All {count} members got ready at once, and `next` gave {taken:?}. \
-                 Promised: nobody is forgotten."
+                "All {count} members became ready before the next poll. Then the calls \
+                 of `next` returned {taken:?}. Promised: none of them is forgotten, so \
+                 every number from 0 to {}, in this order.",
+                count - 1
             );
         }
     });
 }
 
 #[test]
-fn in_the_end_there_is_none() {
+fn in_the_end_next_returns_none() {
     limited(|| {
         let mut suppliers = Suppliers::new(0);
+        let next = suppliers.next();
         assert!(
-            suppliers.next() == Poll::Ready(None),
-            "There was no member at all. Promised: then `next` returns `None`, at once."
+            next == Poll::Ready(None),
+            "There was no member at all. The first poll of `next` returned {next:?}. \
+             Promised: Ready(None)."
         );
         let mut suppliers = Suppliers::asked(2);
         [1, 0].iter().for_each(|number| suppliers.answer(*number));
@@ -261,32 +271,35 @@ fn in_the_end_there_is_none() {
             let last = suppliers.next();
             assert!(
                 last == Poll::Ready(None),
-                "Both members had ended with {taken:?}, and then `next` gave {last:?}. \
-                 Promised: it returns `None`, again and again."
+                "There were two members, and both had ended: {taken:?}. Then `next` \
+                 returned {last:?}. Promised: from then on it returns Ready(None), \
+                 however often it is called."
             );
         }
     });
 }
 
-/// The queue is not empty then, and still the one who waits outside has to hear of it.
+/// The queue is not empty then, and the waker of `next` must be called all the same.
 #[test]
-fn who_wakes_itself_while_others_wait_for_their_turn_is_not_forgotten() {
+fn a_member_that_wakes_itself_while_the_queue_is_not_empty_is_not_forgotten() {
     limited(|| {
         let mut suppliers = Suppliers::new(3);
         suppliers.suppliers[0].0.borrow_mut().wakes_itself = true;
         let first = suppliers.next();
         assert!(
             first.is_pending() && suppliers.wakes() > 0,
-            "Member 0 woke itself in its first poll, while two others had not had theirs. \
-             Then `next` returned {first:?}, and its waker was called {} times. Promised: the \
-             waker of `next` is called when a member is woken, also while it is polled.",
+            "There were three members. Member 0 woke itself in its first poll, before \
+             the other two were polled. Then `next` returned {first:?}, and its waker \
+             had been called {} times. Promised: when a member is woken, the waker of \
+             the latest poll of `next` is called, even if that member is being polled. \
+             So Pending, and once or more.",
             suppliers.wakes()
         );
     });
 }
 
 #[test]
-fn who_wakes_itself_does_not_keep_the_turn() {
+fn a_member_that_wakes_itself_does_not_keep_the_others_waiting() {
     limited(|| {
         let mut suppliers = Suppliers::asked(3);
         suppliers.suppliers[1].0.borrow_mut().wakes_itself = true;
@@ -297,29 +310,32 @@ fn who_wakes_itself_does_not_keep_the_turn() {
             let polls = suppliers.polls();
             assert!(
                 next.is_pending() && polls == [1, poll, 1],
-                "Member 1 wakes itself in every poll. Until poll {poll} of `next` the \
-                 members were polled so often: {polls:?}. Promised: a poll of `next` polls \
-                 nobody twice."
+                "There were three members, and member 1 woke itself in every poll. Poll \
+                 {poll} of `next` returned {next:?}. By then the members had been \
+                 polled so often: {polls:?}. Promised: a poll of `next` polls no member \
+                 twice, so Pending and {:?}.",
+                [1, poll, 1]
             );
             assert!(
                 suppliers.wakes() > before,
-                "Member 1 woke itself while it was polled. Then `next` returned Pending, and \
-                 its own waker was not called. Promised: it is called, also when the wake \
-                 comes while the member is polled."
+                "Member 1 woke itself while it was being polled. Then `next` returned \
+                 Pending, and its own waker was not called. Promised: when a member is \
+                 woken, the waker of the latest poll of `next` is called, even while \
+                 the member is being polled."
             );
         }
         suppliers.answer(0);
         let answer = suppliers.take();
         assert!(
             answer == Some(0),
-            "Beside a member that wakes itself in every poll another one got ready, and \
-             `next` gave {answer:?}. Promised: that member's output."
+            "Member 1 woke itself in every poll, and member 0 became ready. `next` \
+             returned {answer:?}. Promised: the output of member 0, so Some(0)."
         );
     });
 }
 
 #[test]
-fn who_has_ended_is_dropped_and_not_polled_again() {
+fn a_member_that_has_ended_is_dropped_and_not_polled_again() {
     limited(|| {
         let mut suppliers = Suppliers::asked(3);
         suppliers.suppliers[1].0.borrow_mut().wakes_itself = true;
@@ -327,34 +343,40 @@ fn who_has_ended_is_dropped_and_not_polled_again() {
         suppliers.take();
         assert!(
             Rc::strong_count(&suppliers.suppliers[1].0) == 1,
-            "Member 1 has ended, and its future is still held. Promised: it is dropped."
+            "Member 1 has ended, and its future is still held. Promised: a member that \
+             has ended is dropped."
         );
         for _ in 0..3 {
             suppliers.wake(1);
             let next = suppliers.next();
             assert!(
                 next.is_pending(),
-                "Two members wait, and the one that has ended was woken once more. Then \
-                 `next` gave {next:?}. Promised: it goes on waiting for the two."
+                "Of three members, member 1 had ended and the other two were pending. \
+                 The old waker of member 1 was called. Then `next` returned {next:?}. \
+                 Promised: it waits for the other two, so Pending."
             );
         }
     });
 }
 
 #[test]
-fn who_stops_awaiting_can_come_back() {
+fn a_next_that_is_dropped_loses_no_output() {
     limited(|| {
         let mut suppliers = Suppliers::asked(3);
         // Each poll is of a new `next`, which is dropped after it.
         for _ in 0..5 {
-            assert!(suppliers.next().is_pending(), "nobody has an answer yet");
+            assert!(
+                suppliers.next().is_pending(),
+                "No member had an answer yet, and `next` was not pending."
+            );
         }
         (0..3).for_each(|number| suppliers.answer(number));
         let taken = [suppliers.take(), suppliers.take(), suppliers.take()];
         assert!(
             taken == [Some(0), Some(1), Some(2)],
-            "`next` was polled and dropped a few times. Later the three members got ready, \
-             and `next` gave {taken:?}. Promised: nothing is lost."
+            "`next` was called, polled and dropped five times. Later the three members \
+             became ready, and the next three calls returned {taken:?}. Promised: no \
+             output is lost, so [Some(0), Some(1), Some(2)]."
         );
     });
 }
@@ -376,12 +398,14 @@ fn next_is_a_future_that_keeps_the_contract() {
                 let mut answers = AsTheyCome::new(receivers);
                 let sender = senders.remove(number);
                 let next = async move {
-                    let _who_does_not_answer = senders;
+                    let _others = senders;
                     answers.next().await
                 };
                 (next, move || sender.send(number))
             };
-            contract::future(Promise::OF_FUTURES, make).unwrap();
+            contract::future(Promise::OF_FUTURES, make).unwrap_or_else(|broken| {
+                panic!("`next` does not keep the contract of a future: {broken}")
+            });
         }
     });
 }
@@ -401,19 +425,25 @@ fn the_answers_may_come_from_other_threads() {
         taken.sort();
         assert!(
             taken.iter().copied().eq(0..50),
-            "Fifty threads answered, and `next` gave {taken:?}. Promised: each output once."
+            "Fifty threads answered, each with its number. The calls of `next` returned \
+             these numbers, here sorted: {taken:?}. Promised: each output once, so \
+             every number from 0 to 49."
         );
     });
 }
 
-/// Members that wait for an answer, and those who will send it.
+/// Senders of answers, and members that wait for them.
 fn oneshots(count: usize) -> (Vec<Sender<usize>>, Vec<Member<usize>>) {
     let oneshots = (0..count).map(|_| oneshot());
-    let member = |receiver: Receiver<usize>| async { receiver.await.unwrap() };
+    let member =
+        |receiver: Receiver<usize>| async { receiver.await.expect("it was sent") };
     oneshots.map(|(sender, receiver)| (sender, Box::pin(member(receiver)) as _)).unzip()
 }
 
-/// How long the polls of `next` and a wake from another thread race.
+/// What the first poll of `next` does.
+const POLLED: &str = "the first poll of `next` polls each member once";
+
+/// For how long polls of `next` and wakes from another thread are made to race.
 const RACING: Duration = Duration::from_millis(300);
 
 #[test]
@@ -440,10 +470,12 @@ fn an_answer_that_comes_during_a_poll_of_next_is_not_missed() {
                 let waker = Waker::from(Arc::clone(task));
                 pin!(answers.next()).as_mut().poll(&mut Context::from_waker(&waker))
             };
-            assert!(next(&Arc::default()).is_pending(), "there is no answer yet");
+            assert!(
+                next(&Arc::default()).is_pending(),
+                "The only member had no answer yet, and `next` was not pending."
+            );
 
-            let waker =
-                member_waker.lock().unwrap().take().expect("the member was polled");
+            let waker = member_waker.lock().unwrap().take().expect(POLLED);
             let woken = Arc::new(AtomicBool::new(false));
             let supplier = thread::spawn({
                 let woken = Arc::clone(&woken);
@@ -463,14 +495,15 @@ fn an_answer_that_comes_during_a_poll_of_next_is_not_missed() {
                 if woken.load(Ordering::Acquire) {
                     assert!(
                         task.0.load(Ordering::Acquire) > 0,
-                        "Another thread woke a member while `next` was polled. The poll \
-                         returned Pending, and its waker was not called. Promised: the waker \
-                         of the latest poll of `next` is called when a member is woken."
+                        "Another thread woke a member while `next` was being polled. \
+                         The poll returned Pending, and its waker was not called. \
+                         Promised: when a member is woken, the waker of the latest poll \
+                         of `next` is called."
                     );
                     break;
                 }
             }
-            supplier.join().unwrap();
+            supplier.join().expect("calling a waker does not panic");
         }
     });
 }

@@ -1,12 +1,13 @@
 //! # As they come: solved
 //!
-//! A member's waker does two things: it writes the member's number into the ready queue, and
-//! it wakes whoever awaits `next`. The second is the waker of the latest poll, so it is left
-//! in the queue *before* any member is polled: a wake that comes meanwhile finds it.
+//! A member's waker does two things. It writes the member's number into the ready queue,
+//! and it calls the waker of the latest poll of `next`. A poll leaves that waker in the
+//! queue *before* it polls any member, so a wake that comes during the poll finds it.
 //!
-//! A poll takes out one number after the other, and stops at the first output; those who are
-//! left stand in the queue still. It takes out no more than there were when it began. Who
-//! woke itself comes with the next poll, which that very wake has asked for.
+//! A poll takes out one number after the other, and stops at the first output. The
+//! remaining numbers stay in the queue. It takes out no more numbers than there were when
+//! it began. A member that woke itself is polled with the next poll, for which that wake
+//! has asked.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -15,12 +16,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// What `AsTheyCome` is made of.
+/// One of the futures in an `AsTheyCome`.
 pub type Member<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Several futures that run in one task, whose outputs come as they get ready.
+/// Several futures that run in one task. Their outputs come in the order in which they
+/// become ready.
 pub struct AsTheyCome<T> {
-    /// Who has ended leaves its place empty.
+    /// The place of a member that has ended is `None`.
     members: Vec<Option<Member<T>>>,
     tickets: Vec<Arc<Ticket>>,
     queue: Arc<Mutex<Queue>>,
@@ -28,7 +30,7 @@ pub struct AsTheyCome<T> {
 
 struct Queue {
     ready: VecDeque<usize>,
-    /// That of the latest poll, unless it was called since.
+    /// The waker of the latest poll of `next`, unless it has been called since.
     waiter: Option<Waker>,
 }
 
@@ -48,7 +50,7 @@ impl Wake for Ticket {
         let mut queue = self.queue.lock().unwrap();
         queue.ready.push_back(self.member);
         let waiter = queue.waiter.take();
-        // To wake is to run somebody else's code.
+        // A waker may run any code, so the lock is released first.
         drop(queue);
         if let Some(waiter) = waiter {
             waiter.wake();
@@ -69,7 +71,7 @@ impl<T> AsTheyCome<T> {
         AsTheyCome { members: members.into_iter().map(Some).collect(), tickets, queue }
     }
 
-    /// Waits for the next output. `None` if there is no member left.
+    /// Waits for the next output. Returns `None` if there is no member left.
     pub async fn next(&mut self) -> Option<T> {
         poll_fn(|cx| self.poll_next(cx)).await
     }

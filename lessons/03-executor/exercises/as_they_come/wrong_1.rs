@@ -1,19 +1,21 @@
 //! # As they come: all share one waker
 //!
-//! "Each member is polled with the waker of `next`, so whoever is woken wakes the task, and
-//! then I ask them all." Every output comes, and there is no bookkeeping at all. But which
-//! one was woken is not known: each answer has all the others polled in vain.
+//! "Each member is polled with the waker of `next`. So every wake wakes the task, and
+//! then I poll them all." Every output comes, and there is no bookkeeping at all. But
+//! nothing tells which member was woken, so each answer makes `next` poll all the others
+//! for nothing.
 //!
-//! The check says: only who was woken is polled
+//! The check says: only the members that were woken are polled
 
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// What `AsTheyCome` is made of.
+/// One of the futures in an `AsTheyCome`.
 pub type Member<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Several futures that run in one task, whose outputs come as they get ready.
+/// Several futures that run in one task. Their outputs come in the order in which they
+/// become ready.
 pub struct AsTheyCome<T> {
     members: Vec<Member<T>>,
 }
@@ -24,7 +26,7 @@ impl<T> AsTheyCome<T> {
         AsTheyCome { members }
     }
 
-    /// Waits for the next output. `None` if there is no member left.
+    /// Waits for the next output. Returns `None` if there is no member left.
     pub async fn next(&mut self) -> Option<T> {
         poll_fn(|cx| self.poll_next(cx)).await
     }

@@ -1,10 +1,11 @@
 //! # As they come: the rest of the list
 //!
-//! "As in `tick`, I take the whole ready queue, and then poll one after the other." But a
-//! tick polls them all, and this returns at the first output. The others are no longer in
-//! the queue, and as they believe that they are, their next wakes do nothing either.
+//! "As in `tick`, I take the whole ready queue and then poll one member after the other."
+//! But a tick polls them all, and this function returns at the first output. The numbers
+//! of the others are no longer in the queue. Their tickets still say that they are, so
+//! their next wakes do nothing either.
 //!
-//! The check says: nobody is forgotten
+//! The check says: none of them is forgotten
 
 use std::future::poll_fn;
 use std::mem;
@@ -13,12 +14,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// What `AsTheyCome` is made of.
+/// One of the futures in an `AsTheyCome`.
 pub type Member<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Several futures that run in one task, whose outputs come as they get ready.
+/// Several futures that run in one task. Their outputs come in the order in which they
+/// become ready.
 pub struct AsTheyCome<T> {
-    /// Who has ended leaves its place empty.
+    /// The place of a member that has ended is `None`.
     members: Vec<Option<Member<T>>>,
     tickets: Vec<Arc<Ticket>>,
     queue: Arc<Mutex<Queue>>,
@@ -26,7 +28,7 @@ pub struct AsTheyCome<T> {
 
 struct Queue {
     ready: Vec<usize>,
-    /// That of the latest poll, unless it was called since.
+    /// The waker of the latest poll of `next`, unless it has been called since.
     waiter: Option<Waker>,
 }
 
@@ -46,7 +48,7 @@ impl Wake for Ticket {
         let mut queue = self.queue.lock().unwrap();
         queue.ready.push(self.member);
         let waiter = queue.waiter.take();
-        // To wake is to run somebody else's code.
+        // A waker may run any code, so the lock is released first.
         drop(queue);
         if let Some(waiter) = waiter {
             waiter.wake();
@@ -67,7 +69,7 @@ impl<T> AsTheyCome<T> {
         AsTheyCome { members: members.into_iter().map(Some).collect(), tickets, queue }
     }
 
-    /// Waits for the next output. `None` if there is no member left.
+    /// Waits for the next output. Returns `None` if there is no member left.
     pub async fn next(&mut self) -> Option<T> {
         poll_fn(|cx| self.poll_next(cx)).await
     }

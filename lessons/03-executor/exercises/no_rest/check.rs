@@ -23,7 +23,7 @@ use random::Random;
 use two_threads::race;
 use within_limit::within_limit;
 
-/// An executor, and tasks that wait until they are told to end.
+/// An executor, and tasks that are pending until they are told to end.
 struct Station {
     executor: Executor,
     sensors: Vec<Sensor>,
@@ -31,15 +31,15 @@ struct Station {
     waiter: Arc<Waiter>,
 }
 
-/// The outside of a task.
+/// What the check keeps of a task.
 #[derive(Clone, Default)]
 struct Sensor(Rc<RefCell<State>>);
 
 #[derive(Default)]
 struct State {
-    /// That of the latest poll.
+    /// The waker of the latest poll.
     waker: Option<Waker>,
-    /// It wakes itself in its next polls, so often in each.
+    /// How often it wakes itself in each of its next polls.
     wakes_itself: Vec<usize>,
     told_to_end: bool,
 }
@@ -61,7 +61,7 @@ impl Waiter {
 }
 
 impl Station {
-    /// So many tasks, each polled once.
+    /// As many tasks as `count` says, each polled once.
     fn open(count: usize) -> Station {
         let waiter = Arc::new(Waiter::default());
         let mut executor = Executor::new(Waker::from(Arc::clone(&waiter)));
@@ -74,13 +74,14 @@ impl Station {
         let polled = station.tick();
         assert!(
             polled.iter().copied().eq(0..count),
-            "{count} tasks were added, and the first tick polled {polled:?}. Promised: each \
-             is polled in the order in which they were added."
+            "{count} tasks were added, numbered from 0. The first tick polled \
+             {polled:?}. Promised: it polls each of them once, in the order in which \
+             they were added."
         );
         station
     }
 
-    /// One tick: who was polled?
+    /// One tick. Returns the tasks that it polled, in order.
     fn tick(&mut self) -> Vec<usize> {
         self.executor.tick();
         mem::take(&mut self.polled.borrow_mut())
@@ -110,7 +111,8 @@ fn task(
         let mut state = sensor.0.borrow_mut();
         assert!(
             polled.borrow().len() < 10_000,
-            "in one tick there were ten thousand polls: a tick has to end"
+            "In one tick there were ten thousand polls. Promised: a tick polls the \
+             tasks that are ready when it begins, and then it ends."
         );
         polled.borrow_mut().push(number);
         state.waker = Some(cx.waker().clone());
@@ -122,13 +124,16 @@ fn task(
     })
 }
 
+/// For the calls of a waker in another thread.
+const NO_PANIC: &str = "calling a waker does not panic";
+
 /// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
     within_limit("neither a tick nor a wake waits", test);
 }
 
 #[test]
-fn while_nobody_is_woken_nobody_is_polled() {
+fn a_task_that_is_not_woken_is_not_polled() {
     limited(|| {
         for count in [2, 5, 10] {
             let mut station = Station::open(count);
@@ -136,16 +141,17 @@ fn while_nobody_is_woken_nobody_is_polled() {
             let polls: usize = (0..100).map(|_| station.tick().len()).sum();
             assert!(
                 polls == 0 && !ready,
-                "{count} tasks had been polled once and were pending, and nobody woke them. \
-                 Then a hundred ticks made {polls} polls, and `is_ready` said {ready}. \
-                 Promised: whoever waits and was not woken is not polled, and nothing is ready."
+                "{count} tasks had been polled once and were pending, and no waker was \
+                 called. Then `is_ready` returned {ready}, and a hundred ticks made \
+                 {polls} polls. Promised: a task that is waiting and has not been woken \
+                 is not polled. So `is_ready` returns false, and there are no polls."
             );
         }
     });
 }
 
 #[test]
-fn only_who_was_woken_is_polled_in_the_order_of_the_wakes() {
+fn only_the_tasks_that_were_woken_are_polled_in_the_order_of_the_wakes() {
     limited(|| {
         let mut random = Random(5);
         for _ in 0..200 {
@@ -164,21 +170,24 @@ fn only_who_was_woken_is_polled_in_the_order_of_the_wakes() {
             }
             assert!(
                 polled == expected,
-                "Of {count} tasks that waited these were woken: {wakes:?}. The next tick \
-                 polled {polled:?}. Promised: only who was woken is polled, once, in the \
-                 order of the wakes, so {expected:?}."
+                "Of {count} waiting tasks, numbered from 0, these were woken: \
+                 {wakes:?}. The next tick polled {polled:?}. Promised: only the tasks \
+                 that were woken are polled, once each, in the order of the wakes, so \
+                 {expected:?}."
             );
             assert!(
                 ready != wakes.is_empty(),
-                "Of {count} tasks that waited these were woken: {wakes:?}. Then `is_ready` \
-                 said {ready}."
+                "Of {count} waiting tasks, numbered from 0, these were woken: \
+                 {wakes:?}. Then `is_ready` returned {ready}. Promised: it returns \
+                 whether a tick would poll any task, so {}.",
+                !wakes.is_empty()
             );
         }
     });
 }
 
 #[test]
-fn whoever_sleeps_is_told() {
+fn a_wake_while_nothing_is_ready_wakes_the_waiter() {
     limited(|| {
         for _ in 0..3 {
             let mut station = Station::open(3);
@@ -187,9 +196,9 @@ fn whoever_sleeps_is_told() {
                 station.wake(number);
                 assert!(
                     station.waiter.wakes() > before,
-                    "Nothing was ready, and then task {number} was woken. Whoever owns the \
-                     executor sleeps meanwhile, and was not told. Promised: the first task \
-                     that gets ready wakes the waiter."
+                    "No task was ready, and then task {number} was woken. The waiter \
+                     was not called, so a loop that sleeps would sleep on. Promised: a \
+                     task that becomes ready while no other is ready wakes the waiter."
                 );
                 station.tick();
             }
@@ -198,19 +207,20 @@ fn whoever_sleeps_is_told() {
 }
 
 #[test]
-fn also_from_another_thread() {
+fn a_wake_from_another_thread_wakes_the_waiter_too() {
     limited(|| {
         let mut station = Station::open(2);
         for number in [0, 1, 1] {
             let before = station.waiter.wakes();
             let waker = station.waker(number);
-            thread::spawn(move || waker.wake()).join().unwrap();
+            thread::spawn(move || waker.wake()).join().expect(NO_PANIC);
             let (told, polled) = (station.waiter.wakes() > before, station.tick());
             assert!(
                 told && polled == [number],
-                "Another thread woke task {number}. The waiter was told: {told}; the next \
-                 tick polled {polled:?}. Promised: the first task that gets ready wakes the \
-                 waiter, from whatever thread, and the next tick polls the task."
+                "No task was ready, and then another thread woke task {number}. Was the \
+                 waiter called? {told}. The next tick polled {polled:?}. Promised: a \
+                 task that becomes ready while no other is ready wakes the waiter, from \
+                 any thread, and the next tick polls this task: true and [{number}]."
             );
         }
     });
@@ -245,15 +255,21 @@ fn when_the_waiter_is_woken_the_task_is_ready() {
         while asked.try_recv().is_ok() {}
         let waker = sensor.0.borrow().waker.clone().expect("the task was polled");
         let wake = thread::spawn(move || waker.wake());
-        asked.recv().expect("the first task that becomes ready wakes the waiter");
+        assert!(
+            asked.recv_timeout(Duration::from_secs(1)).is_ok(),
+            "No task was ready, and then another thread woke one. In the second after \
+             that the waiter was not called. Promised: a task that becomes ready while \
+             no other is ready wakes the waiter."
+        );
         let ready = executor.is_ready();
         let _ = answer.send(());
-        wake.join().unwrap();
+        wake.join().expect(NO_PANIC);
         assert!(
             ready,
-            "Another thread woke a task. In the moment in which the waiter was woken, \
-             `is_ready` said false, so the loop would have gone to sleep again. Promised: a \
-             task that becomes ready wakes the waiter, and is in the queue by then."
+            "Another thread woke a task. At the moment when the waiter was called, \
+             `is_ready` returned false, so the loop would have gone to sleep again. \
+             Promised: the task is in the queue before the waiter is called, so \
+             `is_ready` returns true."
         );
     });
 }
@@ -267,29 +283,34 @@ fn two_wakes_at_the_same_moment_are_one() {
             let polled = station.tick().len();
             assert!(
                 polled == 1,
-                "Two threads called the waker of a task at the same moment, and the next tick \
-                 polled it {polled} times. Promised: several wakes before the poll bring one."
+                "Two threads called the waker of a task at the same moment. The next \
+                 tick polled the task {polled} times. Promised: several wakes before \
+                 the poll bring one poll."
             );
         });
     });
 }
 
 #[test]
-fn a_new_task_is_ready_and_the_waiter_is_told() {
+fn a_new_task_is_ready_and_wakes_the_waiter() {
     limited(|| {
         let mut station = Station::open(1);
         let before = station.waiter.wakes();
         station.executor.add(task(1, Sensor::default(), Rc::clone(&station.polled)));
+        let (ready, told) =
+            (station.executor.is_ready(), station.waiter.wakes() > before);
         assert!(
-            station.executor.is_ready() && station.waiter.wakes() > before,
-            "A task was added while another one waited. Promised: it is ready, and it wakes \
-             the waiter."
+            ready && told,
+            "A task was added while the only other task was pending. Then `is_ready` \
+             returned {ready}. Was the waiter called? {told}. Promised: a new task is \
+             ready, and it wakes the waiter, so true and true."
         );
         let polled = station.tick();
         assert!(
             polled == [1],
-            "A task was added while another one waited, and the next tick polled {polled:?}. \
-             Promised: only who was woken is polled, and who is new."
+            "Task 1 was added while task 0 was pending. The next tick polled \
+             {polled:?}. Promised: a new task is polled in the next tick, and task 0 \
+             was not woken, so [1]."
         );
     });
 }
@@ -304,16 +325,17 @@ fn a_wake_during_its_own_poll_is_not_lost() {
             let polled: Vec<_> = (0..7).map(|_| station.tick().len()).collect();
             assert!(
                 polled == [1, 1, 1, 1, 1, 1, 0],
-                "In each of five polls a task called its own waker, calls: {wakes}. So many polls \
-                 were in the ticks: {polled:?}. Promised: a wake during the poll brings \
-                 another one, in the next tick."
+                "A task called its own waker in each of five polls, calls in each: \
+                 {wakes}. The seven ticks from there made these numbers of polls: \
+                 {polled:?}. Promised: a wake during the poll brings another poll, one, \
+                 in the next tick, so [1, 1, 1, 1, 1, 1, 0]."
             );
         }
     });
 }
 
 #[test]
-fn who_has_ended_is_dropped_and_never_polled_again() {
+fn a_task_that_has_ended_is_dropped_and_never_polled_again() {
     limited(|| {
         let mut random = Random(7);
         for _ in 0..50 {
@@ -327,27 +349,33 @@ fn who_has_ended_is_dropped_and_never_polled_again() {
                 let polled = station.tick();
                 assert!(
                     polled == [number],
-                    "Of {count} tasks number {number} was woken, and the tick polled \
-                     {polled:?}. Promised: only who was woken is polled."
+                    "Of {count} tasks, number {number} was woken. The next tick polled \
+                     {polled:?}. Promised: only the tasks that were woken are polled, \
+                     so [{number}]."
                 );
                 let held = Rc::strong_count(&station.sensors[number].0) > 1;
                 assert!(
                     !held,
                     "Task {number} has ended, and the executor still holds its future. \
-                     Promised: a task that has ended is dropped at once."
+                     Promised: when a task has ended, its future is dropped \
+                     immediately."
                 );
                 (0..3).for_each(|_| late.wake_by_ref());
                 let polled: Vec<_> = (0..3).flat_map(|_| station.tick()).collect();
+                let ready = station.executor.is_ready();
                 assert!(
-                    polled.is_empty() && !station.executor.is_ready(),
-                    "Task {number} had ended, and then its old waker was called. The ticks \
-                     after that polled {polled:?}. Promised: nothing is polled for it."
+                    polled.is_empty() && !ready,
+                    "Task {number} had ended, and then its old waker was called. The \
+                     three ticks after that polled {polled:?}, and then `is_ready` \
+                     returned {ready}. Promised: if the waker is called after the task \
+                     has ended, nothing is polled, and nothing is ready."
                 );
+                let empty = station.executor.is_empty();
                 assert!(
-                    station.executor.is_empty() == left.is_empty(),
-                    "{} tasks are left, and `is_empty` says {}.",
-                    left.len(),
-                    station.executor.is_empty()
+                    empty == left.is_empty(),
+                    "Tasks that have not ended: {}. `is_empty` returned {empty}. \
+                     Promised: it returns whether every task has ended.",
+                    left.len()
                 );
             }
         }

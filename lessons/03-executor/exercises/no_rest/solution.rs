@@ -1,14 +1,15 @@
 //! # No rest: solved
 //!
-//! A task that is pending does not go back into the queue by itself: it left a waker, and
-//! whoever has that brings it back. So the waker has to know what the executor knows, which
-//! number to write into which queue. That is the ticket. As it may be called in another
-//! thread, the queue is shared and has a lock.
+//! A pending task no longer goes back into the queue by itself. It has left a waker, and
+//! a call of the waker brings it back. So the waker has to know which number to write
+//! into which queue. Both are in the ticket. The waker may be called from another thread,
+//! so the queue is shared and has a lock.
 //!
-//! The thread may be asleep when that happens. Hence the queue also knows the waiter, and
-//! calls it after the number is in the queue: whoever wakes up looks there at once.
+//! The thread that ticks may be asleep at that moment. So the queue also knows the
+//! waiter, and the ticket calls it after the number is in the queue. A loop that wakes up
+//! finds the number there.
 //!
-//! The bit in the ticket makes many wakes one poll, as in "Drawn twice".
+//! The bit in the ticket turns many wakes into one poll, as in *The second wake*.
 
 use std::mem;
 use std::pin::Pin;
@@ -56,13 +57,14 @@ impl Wake for Ticket {
 }
 
 impl Executor {
-    /// An executor without tasks. The waiter is woken when the first task gets ready.
+    /// An executor without tasks. The waiter is called when a task becomes ready while no
+    /// other is ready.
     pub fn new(waiter: Waker) -> Executor {
         let queue = Arc::new(Queue { ready: Mutex::default(), waiter });
         Executor { tasks: Vec::new(), queue }
     }
 
-    /// Takes a future. It runs in the next tick, behind those that are ready.
+    /// Takes a future. It is polled in the next tick, after the tasks that are ready now.
     pub fn add(&mut self, future: impl Future<Output = ()> + 'static) {
         let (place, queue) = (self.tasks.len(), Arc::clone(&self.queue));
         let ticket = Arc::new(Ticket { place, queued: AtomicBool::new(false), queue });
@@ -70,7 +72,8 @@ impl Executor {
         self.tasks.push(Some(Task { future: Box::pin(future), ticket }));
     }
 
-    /// Polls those that are ready now. Who gets ready meanwhile waits for the next tick.
+    /// Polls the tasks that are ready now. A task that becomes ready during this tick is
+    /// polled in the next one.
     pub fn tick(&mut self) {
         let turn = mem::take(&mut *self.queue.ready.lock().unwrap());
         for place in turn {

@@ -1,10 +1,10 @@
-//! # No rest: nobody is told
+//! # No rest: a loop that is not told
 //!
 //! "The wake puts the number into the queue, and the next tick finds it there." But there
-//! may be no next tick: whoever owns the executor looked into the empty queue a minute ago
-//! and sleeps. In a test that calls `tick` by hand nothing of this is seen.
+//! may be no next tick. The loop looked into the empty queue a minute ago, and has slept
+//! since then. A test that calls `tick` by hand does not notice.
 //!
-//! The check says: the first task that gets ready wakes the waiter
+//! The check says: a task that becomes ready while no other is ready wakes the waiter
 
 use std::mem;
 use std::pin::Pin;
@@ -44,12 +44,13 @@ impl Wake for Ticket {
 }
 
 impl Executor {
-    /// An executor without tasks. The waiter is woken when the first task gets ready.
+    /// An executor without tasks. The waiter is called when a task becomes ready while no
+    /// other is ready.
     pub fn new(waiter: Waker) -> Executor {
         Executor { tasks: Vec::new(), queue: Arc::default(), waiter }
     }
 
-    /// Takes a future. It runs in the next tick, behind those that are ready.
+    /// Takes a future. It is polled in the next tick, after the tasks that are ready now.
     pub fn add(&mut self, future: impl Future<Output = ()> + 'static) {
         let (place, queue) = (self.tasks.len(), Arc::clone(&self.queue));
         let ticket = Arc::new(Ticket { place, queued: AtomicBool::new(false), queue });
@@ -58,7 +59,8 @@ impl Executor {
         self.waiter.wake_by_ref();
     }
 
-    /// Polls those that are ready now. Who gets ready meanwhile waits for the next tick.
+    /// Polls the tasks that are ready now. A task that becomes ready during this tick is
+    /// polled in the next one.
     pub fn tick(&mut self) {
         let turn = mem::take(&mut *self.queue.lock().unwrap());
         for place in turn {

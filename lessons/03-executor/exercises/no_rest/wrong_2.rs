@@ -1,10 +1,11 @@
 //! # No rest: one bell for all
 //!
-//! "The thread has to sleep until somebody calls." So there is one flag, which every waker
-//! raises, and when it is up, everybody is asked. Now the station does sleep. But a value
-//! from one roof has all the others polled, and of the order of the wakes nothing is known.
+//! "The thread has to sleep until something happens." So there is one flag. Every waker
+//! raises it, and when it is up, every task is polled. Now the station does sleep. But a
+//! value from one roof makes the executor poll all the other tasks too, and the order of
+//! the wakes is lost.
 //!
-//! The check says: only who was woken is polled
+//! The check says: only the tasks that were woken are polled
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -34,19 +35,20 @@ impl Wake for Bell {
 }
 
 impl Executor {
-    /// An executor without tasks. The waiter is woken when the first task gets ready.
+    /// An executor without tasks. The waiter is called when a task becomes ready while no
+    /// other is ready.
     pub fn new(waiter: Waker) -> Executor {
         let bell = Arc::new(Bell { rings: AtomicBool::new(false), waiter });
         Executor { tasks: Vec::new(), bell }
     }
 
-    /// Takes a future. It runs in the next tick, behind those that are ready.
+    /// Takes a future. It is polled in the next tick, after the tasks that are ready now.
     pub fn add(&mut self, future: impl Future<Output = ()> + 'static) {
         self.tasks.push(Box::pin(future));
         Arc::clone(&self.bell).wake();
     }
 
-    /// If the bell has rung, polls everybody.
+    /// If the bell has rung, polls all the tasks.
     pub fn tick(&mut self) {
         if !self.bell.rings.swap(false, Ordering::AcqRel) {
             return;

@@ -19,7 +19,7 @@ use random::Random;
 use two_threads::race;
 use within_limit::within_limit;
 
-/// An executor, and tasks that wait for ever.
+/// An executor, and tasks that never end.
 struct Windows {
     executor: Executor,
     shared: Rc<RefCell<Shared>>,
@@ -27,16 +27,16 @@ struct Windows {
 
 #[derive(Default)]
 struct Shared {
-    /// Of each task the wakers of all its polls.
+    /// For each task, the wakers of all its polls.
     wakers: Vec<Vec<Waker>>,
-    /// Of each task whom it wakes in its next poll.
+    /// For each task, the tasks that it wakes in its next poll.
     wakes: Vec<Vec<usize>>,
-    /// Who was polled in this tick.
+    /// The tasks that were polled in this tick, in order.
     polled: Vec<usize>,
 }
 
 impl Windows {
-    /// So many, each polled once.
+    /// As many tasks as `count` says, each polled once.
     fn open(count: usize) -> Windows {
         let shared = Rc::new(RefCell::new(Shared::default()));
         shared.borrow_mut().wakers = vec![Vec::new(); count];
@@ -49,7 +49,9 @@ impl Windows {
                     let mut shared = shared.borrow_mut();
                     assert!(
                         shared.polled.len() < 10_000,
-                        "in one tick there were ten thousand polls: a tick has to end"
+                        "In one tick there were ten thousand polls. Promised: a tick \
+                         polls the tasks that are ready when it begins, and then it \
+                         ends."
                     );
                     shared.polled.push(number);
                     shared.wakers[number].push(cx.waker().clone());
@@ -63,8 +65,9 @@ impl Windows {
         let polled = windows.tick();
         assert!(
             polled.iter().copied().eq(0..count),
-            "{count} tasks were added, and the first tick polled {polled:?}. Promised: each \
-             is polled in the order in which they were added."
+            "{count} tasks were added, numbered from 0. The first tick polled \
+             {polled:?}. Promised: it polls each of them once, in the order in which \
+             they were added."
         );
         windows
     }
@@ -73,12 +76,12 @@ impl Windows {
         wake(&self.shared, number);
     }
 
-    /// In its next poll this task wakes that one.
+    /// In its next poll the task `number` will wake the task `other`.
     fn will_wake(&self, number: usize, other: usize) {
         self.shared.borrow_mut().wakes[number].push(other);
     }
 
-    /// One tick: who was polled?
+    /// One tick. Returns the tasks that it polled, in order.
     fn tick(&mut self) -> Vec<usize> {
         self.executor.tick();
         mem::take(&mut self.shared.borrow_mut().polled)
@@ -104,12 +107,15 @@ fn however_often_it_is_woken_it_is_polled_once() {
             let polls = windows.tick().len();
             assert!(
                 polls == 1,
-                "Woken {wakes} times between two ticks, the task was polled {polls} times. \
-                 Promised: however often a task is woken before its poll, it is polled once."
+                "A task was woken {wakes} times between two ticks. The second tick \
+                 polled it {polls} times. Promised: however often a task is woken \
+                 before its poll, it is polled once."
             );
             assert!(
                 !windows.executor.is_ready(),
-                "Its poll is over, and the executor says that it is ready still."
+                "A task was woken {wakes} times and polled once. After that poll \
+                 `is_ready` returned true. Promised: all those wakes bring only this \
+                 one poll, so it returns false."
             );
         }
     });
@@ -125,16 +131,17 @@ fn an_older_waker_is_a_waker_of_the_same_task() {
             let polled = windows.tick().len();
             assert!(
                 polled == 1,
-                "A task has kept the wakers of its {polls} polls, one of each, and called \
-                 them all. In the next tick it was polled {polled} times. Promised: however \
-                 often a task is woken before its poll, it is polled once."
+                "The wakers of all {polls} polls of a task were kept, and now all of \
+                 them were called. The next tick polled the task {polled} times. \
+                 Promised: however often a task is woken before its poll, it is polled \
+                 once."
             );
         }
     });
 }
 
 #[test]
-fn a_wake_while_it_waits_for_its_turn_is_no_second_poll() {
+fn a_wake_of_a_task_that_is_still_to_be_polled_is_no_second_poll() {
     limited(|| {
         let mut windows = Windows::open(3);
         windows.will_wake(0, 2);
@@ -142,9 +149,10 @@ fn a_wake_while_it_waits_for_its_turn_is_no_second_poll() {
         let polled = [windows.tick(), windows.tick()];
         assert!(
             polled == [vec![0, 1, 2], vec![]],
-            "All three tasks were woken. In the tick that followed, task 0 woke task 2 again, \
-             whose turn was still to come. The two ticks polled {polled:?}. Promised: a task \
-             that waits for its turn in this tick needs no second one in the next."
+            "Tasks 0, 1 and 2 were woken. In the next tick, task 0 woke task 2 again, \
+             which was still to be polled in that tick. That tick and the one after it \
+             polled {polled:?}. Promised: a task that is still to be polled in this \
+             tick needs no second poll in the next, so [[0, 1, 2], []]."
         );
     });
 }
@@ -159,16 +167,17 @@ fn a_wake_during_its_own_poll_is_not_lost() {
             let polled = [windows.tick(), windows.tick(), windows.tick()];
             assert!(
                 polled == [vec![1], vec![1], vec![]],
-                "Task 1 woke itself while it was polled, {times} times. That tick and the two \
-                 after it polled {polled:?}. Promised: a wake during the poll brings another \
-                 poll, one, in the next tick."
+                "Task 1 was woken, and called its own waker during its poll, number of \
+                 calls: {times}. That tick and the two after it polled {polled:?}. \
+                 Promised: a wake during the poll brings another poll, one, in the next \
+                 tick, so [[1], [1], []]."
             );
         }
     });
 }
 
 #[test]
-fn who_had_its_turn_may_be_woken_for_the_next() {
+fn a_wake_after_the_poll_counts_for_the_next_tick() {
     limited(|| {
         let mut windows = Windows::open(2);
         windows.will_wake(1, 0);
@@ -177,8 +186,9 @@ fn who_had_its_turn_may_be_woken_for_the_next() {
         let polled = [windows.tick(), windows.tick()];
         assert!(
             polled == [vec![0, 1], vec![0]],
-            "Task 0 was polled, and then task 1 woke it in the same tick. That tick and the \
-             next polled {polled:?}. Promised: a wake after the poll brings another poll."
+            "Task 0 was polled, and then task 1 woke it in the same tick. That tick and \
+             the next polled {polled:?}. Promised: a wake after the poll brings another \
+             poll, in the next tick, so [[0, 1], [0]]."
         );
     });
 }
@@ -193,30 +203,31 @@ fn two_wakes_at_the_same_moment_are_one() {
             let polled = windows.tick().len();
             assert!(
                 polled == 1,
-                "Two threads called a waker of the task at the same moment, and the next tick \
-                 polled it {polled} times. Promised: however often a task is woken before \
-                 its poll, it is polled once."
+                "Two threads called a waker of a task at the same moment. The next tick \
+                 polled the task {polled} times. Promised: however often a task is \
+                 woken before its poll, it is polled once."
             );
         });
     });
 }
 
 #[test]
-fn another_wake_moves_nobody() {
+fn another_wake_does_not_move_a_task() {
     limited(|| {
         let mut windows = Windows::open(4);
         [3, 1, 3, 0, 1, 3].iter().for_each(|number| windows.wake(*number));
         let polled = windows.tick();
         assert!(
             polled == [3, 1, 0],
-            "The wakes were 3, 1, 3, 0, 1, 3 and the polls {polled:?}. Promised: the tasks are \
-             polled in the order of their first wakes."
+            "These tasks were woken, in this order: 3, 1, 3, 0, 1, 3. The next tick \
+             polled {polled:?}. Promised: the tasks are polled in the order of their \
+             first wakes, so [3, 1, 0]."
         );
     });
 }
 
 #[test]
-fn who_has_ended_is_gone() {
+fn a_task_that_has_ended_is_never_ready() {
     limited(|| {
         let mut executor = Executor::new();
         executor.add(poll_fn(|cx| {
@@ -225,15 +236,18 @@ fn who_has_ended_is_gone() {
         }));
         executor.tick();
         executor.tick();
+        let (empty, ready) = (executor.is_empty(), executor.is_ready());
         assert!(
-            executor.is_empty() && !executor.is_ready(),
-            "The only task woke itself in its last poll. Promised: then nothing is left to do."
+            empty && !ready,
+            "The only task woke itself in the poll in which it ended. One tick later \
+             `is_empty` returned {empty} and `is_ready` returned {ready}. Promised: a \
+             task that has ended is never ready again, so true and false."
         );
     });
 }
 
-/// The same with numbers drawn by lot: tasks are woken from outside and by each other, and
-/// a ready queue that is right tells who has to be polled.
+/// The same with random numbers. Tasks are woken from outside and by each other. A simple
+/// ready queue in the test says which of them have to be polled.
 #[test]
 fn two_hundred_random_runs() {
     limited(|| {
@@ -252,8 +266,9 @@ fn two_hundred_random_runs() {
                     inside[random.below(count)].push(random.below(count));
                 }
                 let story = format!(
-                    "Of {count} tasks these were ready: {ready:?}. The wakes from outside were \
-                     {outside:?}, and in their polls the tasks were to wake {inside:?}."
+                    "There were {count} tasks, numbered from 0. Ready before: \
+                     {ready:?}. Then woken from outside: {outside:?}. Woken by each \
+                     task in its poll: {inside:?}."
                 );
 
                 outside.iter().for_each(|number| windows.wake(*number));
@@ -266,15 +281,16 @@ fn two_hundred_random_runs() {
                 let mut expected = Vec::new();
                 outside.iter().for_each(|number| queue(&mut ready, *number));
                 for _ in 0..ready.len() {
-                    // Who is polled leaves the queue now: whoever waits still stands in it.
+                    // A task is in the queue until it is polled.
                     let number = ready.pop_front().unwrap();
                     expected.push(number);
                     inside[number].iter().for_each(|other| queue(&mut ready, *other));
                 }
                 assert!(
                     polled == expected,
-                    "{story} The tick polled {polled:?}. Promised: each is polled once for \
-                     all its wakes, and in their order, so {expected:?}."
+                    "{story} The tick polled {polled:?}. Promised: each task is polled \
+                     once for all its wakes, in the order of the first ones, so \
+                     {expected:?}."
                 );
             }
         }

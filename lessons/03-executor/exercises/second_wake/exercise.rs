@@ -1,32 +1,34 @@
-//! # Drawn twice
+//! # The second wake
 //!
 //! **Repair**, 20 minutes.
 //!
-//! In a chat program each window is a task. It waits for two things at once: a message, and
-//! a change of its size. Whenever the task is polled, it draws its window.
+//! In a chat program each window is a task. The task waits for two things at the same
+//! time: a message, and a change of the window's size. Whenever it is polled, it draws
+//! its window.
 //!
-//! Below is the executor that runs the windows. It is smaller than the lesson's: a task has
-//! a place in a list, its wakers point to a ticket with the number of that place, and a wake
-//! writes the number into the ready queue.
+//! Below is the executor that runs the windows. It is smaller than the lesson's. Each
+//! task has a place in a list. All wakers of a task point to its ticket, which knows the
+//! number of that place. A wake pushes this number into the ready queue.
 //!
-//! **What you see.** The windows flicker. If a message comes and the size changes before the
-//! next tick, then the window is drawn twice in that tick. If ten messages come, it is drawn
-//! ten times, and only the first time is there anything new.
+//! **What you see.** The windows flicker. If a message comes and the size changes before
+//! the next tick, the window is drawn twice in that tick. If ten messages come, it is
+//! drawn ten times, although nothing has changed since the first time.
 //!
 //! **What should happen.**
 //!
 //! * However often a task is woken before its poll, and by whichever of its wakers, it is
 //!   polled once.
-//! * That includes the last moment: if a task waits for its turn in this tick, and another
-//!   one that comes before it wakes it again, that is no second poll either.
-//! * The tasks are polled in the order of their first wakes. Another wake moves nobody.
-//! * A wake during the task's own poll counts: it brings a poll in the next tick.
+//! * This holds during a tick too. A task that is still to be polled in this tick may be
+//!   woken again by a task that is polled before it. That wake brings no second poll.
+//! * The tasks are polled in the order of their first wakes. Another wake does not move a
+//!   task.
+//! * A wake during the task's own poll counts: it brings one poll, in the next tick.
 //!
-//! **In Python** a task awaits one future at a time, and that is done only once. So nobody
-//! can put the task's next step into the queue twice.
+//! **In Python** a task awaits one future at a time, and that future wakes it once. So
+//! the task's next step is never in the queue twice.
 //!
-//! You may change everything, as long as `new`, `add`, `tick`, `is_ready` and `is_empty` can
-//! be called as now.
+//! You may change everything, as long as `new`, `add`, `tick`, `is_ready` and `is_empty`
+//! can be called as now.
 //!
 //! The check says: however often a task is woken before its poll, it is polled once
 
@@ -64,7 +66,7 @@ impl Executor {
         Executor { tasks: Vec::new(), ready: Arc::default() }
     }
 
-    /// Takes a future. It runs in the next tick, behind those that are ready.
+    /// Takes a future. It is polled in the next tick, after the tasks that are ready now.
     pub fn add(&mut self, future: impl Future<Output = ()> + 'static) {
         let (place, ready) = (self.tasks.len(), Arc::clone(&self.ready));
         let ticket = Arc::new(Ticket { place, ready });
@@ -72,7 +74,8 @@ impl Executor {
         self.tasks.push(Some(Task { future: Box::pin(future), ticket }));
     }
 
-    /// Polls those that are ready now. Who gets ready meanwhile waits for the next tick.
+    /// Polls the tasks that are ready now. A task that becomes ready during this tick is
+    /// polled in the next one.
     pub fn tick(&mut self) {
         let turn = mem::take(&mut *self.ready.lock().unwrap());
         for place in turn {

@@ -1,12 +1,13 @@
-//! # Drawn twice: solved
+//! # The second wake: solved
 //!
 //! Each ticket knows whether its number is in the queue. A wake that finds it there does
-//! nothing. To look and to write it down is one `swap`, so that of two threads that wake the
-//! task at the same time only one finds it missing.
+//! nothing. Reading the bit and setting it is one `swap`. So if two threads wake the task
+//! at the same moment, only one of them finds the bit clear.
 //!
-//! The poll clears the bit before it begins. From then on a wake tells something that the
-//! poll may have missed, and has to bring another one. The bit is still set while the task
-//! waits for its turn in this tick, though the number is no longer in `ready`.
+//! The poll clears the bit before it begins. From then on a wake may be about something
+//! that the poll has missed, so it has to bring another poll. While the task waits for
+//! its poll in this tick, the bit is still set, although the number is no longer in
+//! `ready`.
 
 use std::mem;
 use std::pin::Pin;
@@ -47,7 +48,7 @@ impl Executor {
         Executor { tasks: Vec::new(), ready: Arc::default() }
     }
 
-    /// Takes a future. It runs in the next tick, behind those that are ready.
+    /// Takes a future. It is polled in the next tick, after the tasks that are ready now.
     pub fn add(&mut self, future: impl Future<Output = ()> + 'static) {
         let (place, ready) = (self.tasks.len(), Arc::clone(&self.ready));
         let queued = AtomicBool::new(false);
@@ -56,7 +57,8 @@ impl Executor {
         self.tasks.push(Some(Task { future: Box::pin(future), ticket }));
     }
 
-    /// Polls those that are ready now. Who gets ready meanwhile waits for the next tick.
+    /// Polls the tasks that are ready now. A task that becomes ready during this tick is
+    /// polled in the next one.
     pub fn tick(&mut self) {
         let turn = mem::take(&mut *self.ready.lock().unwrap());
         for place in turn {

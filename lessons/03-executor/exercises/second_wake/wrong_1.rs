@@ -1,10 +1,10 @@
-//! # Drawn twice: look into the queue
+//! # The second wake: look into the queue
 //!
-//! "A number that is in the queue already need not be pushed again." But the tick takes the
-//! numbers out before it polls: a task that waits for its turn in this tick is no longer
-//! found in the queue, and is queued once more.
+//! "A number that is in the queue already need not be pushed again." But the tick takes
+//! the numbers out before it polls. A task that is still to be polled in this tick is no
+//! longer found in the queue, so it is queued once more.
 //!
-//! The check says: a task that waits for its turn in this tick needs no second one
+//! The check says: a task that is still to be polled in this tick needs no second poll
 
 use std::mem;
 use std::pin::Pin;
@@ -43,7 +43,7 @@ impl Executor {
         Executor { tasks: Vec::new(), ready: Arc::default() }
     }
 
-    /// Takes a future. It runs in the next tick, behind those that are ready.
+    /// Takes a future. It is polled in the next tick, after the tasks that are ready now.
     pub fn add(&mut self, future: impl Future<Output = ()> + 'static) {
         let (place, ready) = (self.tasks.len(), Arc::clone(&self.ready));
         let ticket = Arc::new(Ticket { place, ready });
@@ -51,7 +51,8 @@ impl Executor {
         self.tasks.push(Some(Task { future: Box::pin(future), ticket }));
     }
 
-    /// Polls those that are ready now. Who gets ready meanwhile waits for the next tick.
+    /// Polls the tasks that are ready now. A task that becomes ready during this tick is
+    /// polled in the next one.
     pub fn tick(&mut self) {
         let turn = mem::take(&mut *self.ready.lock().unwrap());
         for place in turn {

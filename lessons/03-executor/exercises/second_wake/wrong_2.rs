@@ -1,7 +1,7 @@
-//! # Drawn twice: cleared too late
+//! # The second wake: cleared too late
 //!
-//! "When the task has been polled, it is no longer queued." So the bit is cleared after the
-//! poll. A wake that comes while the task is polled finds it set, and is lost.
+//! "When the task has been polled, it is no longer queued." So the bit is cleared after
+//! the poll. A wake that comes while the task is polled finds the bit set, and is lost.
 //!
 //! The check says: a wake during the poll brings another poll
 
@@ -44,7 +44,7 @@ impl Executor {
         Executor { tasks: Vec::new(), ready: Arc::default() }
     }
 
-    /// Takes a future. It runs in the next tick, behind those that are ready.
+    /// Takes a future. It is polled in the next tick, after the tasks that are ready now.
     pub fn add(&mut self, future: impl Future<Output = ()> + 'static) {
         let (place, ready) = (self.tasks.len(), Arc::clone(&self.ready));
         let queued = AtomicBool::new(false);
@@ -53,7 +53,8 @@ impl Executor {
         self.tasks.push(Some(Task { future: Box::pin(future), ticket }));
     }
 
-    /// Polls those that are ready now. Who gets ready meanwhile waits for the next tick.
+    /// Polls the tasks that are ready now. A task that becomes ready during this tick is
+    /// polled in the next one.
     pub fn tick(&mut self) {
         let turn = mem::take(&mut *self.ready.lock().unwrap());
         for place in turn {

@@ -1,4 +1,4 @@
-//! The promises, in virtual time: tasks that ask, and one that gives signs of life.
+//! The promises, in virtual time: tasks that ask, and a task that sends signs of life.
 
 #[path = "../../../03-executor/exercises/random.rs"]
 mod random;
@@ -15,11 +15,11 @@ use super::attempt::Pace;
 use random::Random;
 use within_limit::within_limit;
 
-/// A loop in virtual time, and what was done when. All times are in milliseconds.
+/// A loop in virtual time, and what its tasks did at which time, in milliseconds.
 struct Service {
     event_loop: EventLoop,
     pace: Rc<Pace>,
-    /// Who has asked, at what time.
+    /// The number of the task that asked, and the time.
     questions: Rc<RefCell<Vec<(usize, u64)>>>,
     /// The times of the signs of life.
     signs: Rc<RefCell<Vec<u64>>>,
@@ -33,7 +33,7 @@ impl Service {
         Service { event_loop, pace, questions, signs }
     }
 
-    /// A task that comes at this time, and asks so many questions, one after the other.
+    /// A task that comes at this time, and asks its questions one after the other.
     fn asker(&self, number: usize, comes: u64, questions: usize) {
         let (timers, pace) = (self.event_loop.timers(), Rc::clone(&self.pace));
         let asked = Rc::clone(&self.questions);
@@ -46,7 +46,7 @@ impl Service {
         });
     }
 
-    /// A task that gives a sign of life so often, with this time in between.
+    /// A task that sends `count` signs of life, one after each gap.
     fn signs_of_life(&self, count: usize, gap: u64) {
         let (timers, signs) = (self.event_loop.timers(), Rc::clone(&self.signs));
         self.event_loop.executor().add("lives", async move {
@@ -64,8 +64,9 @@ impl Service {
         while !self.event_loop.executor().is_empty() {
             if let Err(error) = self.event_loop.turn() {
                 panic!(
-                    "Somebody waits for the pace, and the loop says: {error}. Promised: who \
-                     waits goes on when the gap is over, so it must have set a timer."
+                    "A task waits for the pace, and the loop cannot go on: {error}. \
+                     Promised: the task asks when the gap is over, so `wait` must have \
+                     set a timer."
                 );
             }
             let now = self.event_loop.timers().now();
@@ -73,8 +74,9 @@ impl Service {
             time = now;
             assert!(
                 turns < 1000,
-                "For a thousand turns somebody was ready all the time, and so the clock \
-                 stands at {time:?}. Promised: who waits is not polled again and again."
+                "In a thousand turns of the loop some task was always ready, so the \
+                 clock stayed at {time:?}. Promised: a task that waits is not polled \
+                 again and again."
             );
         }
         self.questions.borrow().clone()
@@ -87,11 +89,11 @@ fn ms(time: u64) -> Duration {
 
 /// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
-    within_limit("while somebody waits for the pace, the others run on", test);
+    within_limit("while a task waits for the pace, the others run on", test);
 }
 
 #[test]
-fn while_somebody_waits_the_others_run_on() {
+fn while_a_task_waits_the_others_run_on() {
     limited(|| {
         let service = Service::new(5);
         service.asker(0, 0, 5);
@@ -99,19 +101,21 @@ fn while_somebody_waits_the_others_run_on() {
         let questions = service.run();
         let last = questions.last().map_or(0, |(_, time)| *time);
         let signs = service.signs.borrow();
-        let meanwhile = signs.iter().filter(|time| **time < last).count();
+        let signs_before = signs.iter().filter(|time| **time < last).count();
         assert!(
-            meanwhile == 9,
-            "A task asked five questions with a gap of 5 ms, the last of them at {last} ms \
-             of the loop's time, and a sign of life was due every 2 ms. While that task \
-             waited, {meanwhile} signs came instead of 9. Promised: while somebody waits for \
-             the pace, the others run on."
+            signs_before == 9,
+            "The gap was 5 ms. A task asked five questions, the last of them at {last} \
+             ms by the loop's clock. Another task sent a sign of life every 2 ms, and \
+             {signs_before} of its signs came before the last question. Promised: while \
+             a task waits for the pace, the others run on. So the last question comes \
+             at 20 ms, after 9 signs."
         );
         let expected: Vec<_> = (1..=10).map(|sign| 2 * sign).collect();
         assert!(
             *signs == expected,
-            "The signs of life came at {signs:?} ms. Promised: the timers of the others come \
-             in time, so {expected:?}."
+            "A sign of life was due every 2 ms. The signs came at these times, in ms: \
+             {signs:?}. Promised: the timers of the other tasks fire in time, so \
+             {expected:?}."
         );
     });
 }
@@ -127,9 +131,12 @@ fn between_two_questions_there_is_at_least_the_gap() {
                 let [(_, before), (_, after)] = [pair[0], pair[1]];
                 assert!(
                     after - before >= 7,
-                    "{count} tasks came at the same time, and the gap is 7 ms. They asked so \
-                     (the task, and the time in ms): {questions:?}. Promised: between two \
-                     questions there is at least the gap, whoever asks them."
+                    "{count} tasks came at the same time, and the gap was 7 ms. They \
+                     asked like this (number of the task, time in ms): {questions:?}. \
+                     Promised: between two questions there is at least the gap, \
+                     whichever tasks ask them. But here are two with {} ms between \
+                     them.",
+                    after - before
                 );
             }
         }
@@ -137,7 +144,7 @@ fn between_two_questions_there_is_at_least_the_gap() {
 }
 
 #[test]
-fn after_a_silence_nobody_waits() {
+fn after_a_gap_without_questions_no_task_waits() {
     limited(|| {
         let service = Service::new(10);
         service.asker(0, 0, 2);
@@ -146,15 +153,17 @@ fn after_a_silence_nobody_waits() {
         let questions = service.run();
         assert!(
             questions == [(0, 0), (0, 10), (1, 50), (2, 60)],
-            "Task 0 came at 0 ms with two questions, task 1 at 50 ms and task 2 at 53 ms \
-             with one, and the gap is 10 ms. They asked so: {questions:?}. Promised: after a \
-             silence whoever comes asks at once, and nobody waits longer than for the gap."
+            "The gap was 10 ms. Task 0 came at 0 ms with two questions, task 1 at 50 ms \
+             and task 2 at 53 ms with one question each. They asked like this (number \
+             of the task, time in ms): {questions:?}. Promised: if there was no \
+             question for a whole gap, the next task asks immediately, and no task \
+             waits longer than it has to. So [(0, 0), (0, 10), (1, 50), (2, 60)]."
         );
     });
 }
 
 #[test]
-fn who_waits_is_not_polled_again_and_again() {
+fn a_task_that_waits_is_not_polled_again_and_again() {
     limited(|| {
         let service = Service::new(40);
         service.asker(0, 0, 5);
@@ -163,12 +172,13 @@ fn who_waits_is_not_polled_again_and_again() {
         assert!(
             ticks < 50,
             "For five questions with a gap of 40 ms the loop took {ticks} turns. \
-             Promised: who waits is not polled again and again."
+             Promised: a task that waits is not polled again and again. Fewer than 50 \
+             turns are enough."
         );
     });
 }
 
-/// The same with numbers drawn by lot: each has its time, and here is what it is.
+/// The same with random numbers. The time of each question is computed beforehand.
 #[test]
 fn thirty_random_runs() {
     limited(|| {
@@ -190,9 +200,10 @@ fn thirty_random_runs() {
             let questions = service.run();
             assert!(
                 questions == expected,
-                "The gap is {gap} ms, and the tasks asked so (the task, and the time in \
-                 ms): {questions:?}. Promised: in the order in which they came, with the gap \
-                 in between, and nobody later than need be, so {expected:?}."
+                "The gap was {gap} ms. The tasks asked like this (number of the task, \
+                 time in ms): {questions:?}. Promised: they ask in the order in which \
+                 they came, with the gap in between, and none later than it has to, so \
+                 {expected:?}."
             );
         }
     });

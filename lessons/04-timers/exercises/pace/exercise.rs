@@ -2,36 +2,39 @@
 //!
 //! **Repair**, 20 minutes.
 //!
-//! A map service answers at most one question in 50 milliseconds, and shuts out whoever asks
-//! more often. The program has many tasks that ask, so they share a `Pace`: each awaits
-//! `wait` before it asks, and goes on when it may.
+//! A map service answers one question every 50 milliseconds, and shuts out a program that
+//! asks more often. The program has many tasks that ask. They share a `Pace`: each task
+//! awaits `wait` before it asks, and `wait` returns when the task may ask.
 //!
-//! Beside them a task sends a sign of life every 20 milliseconds. Where it fails to come, the
-//! service takes the program for dead.
+//! Another task sends a sign of life every 20 milliseconds. If a sign does not come in
+//! time, the service takes the program for dead.
 //!
-//! **What you see.** The pace is kept, and yet the program is shut out: the signs of life
-//! come late. Whenever somebody has to wait for the pace, everything stands still, although
-//! there is an `await` in front. And in virtual time no pace is kept at all, for there the
-//! clock stands as long as a task keeps its turn.
+//! **What you see.** The pace is kept, and the program is shut out all the same, because
+//! its signs of life come late. Whenever a task has to wait for the pace, the whole
+//! program stops, although the task awaits `wait`. In virtual time no pace is kept at
+//! all, because the virtual clock moves only when the loop waits, and a thread that is
+//! blocked in a task never gets there.
 //!
 //! **What should happen.**
 //!
-//! * While somebody waits for the pace, the others run on, and their timers come in time.
-//! * Between two questions there is at least the gap, whoever asks them, as long as nobody
-//!   else blocks the thread. If three tasks come at once, the first asks now, the second
-//!   after one gap, the third after two.
-//! * Nobody waits longer than that. After a silence, whoever comes asks at once.
+//! * While a task waits for the pace, the others run on, and their timers fire in time.
+//! * Between two questions there is at least the gap, whichever tasks ask them, as long
+//!   as no other task blocks the thread. If three tasks come at the same time, the first
+//!   asks immediately, the second after one gap, and the third after two.
+//! * No task waits longer than that. If there was no question for a whole gap, the next
+//!   task asks immediately.
 //! * The tasks ask in the order in which they came.
-//! * Who waits is not polled again and again.
+//! * A task that waits is not polled again and again.
 //!
-//! Take care: as long as the thread stood still, nobody else could come in between.
+//! Take care. While `wait` blocks the thread, no other task can run between its first
+//! line and its last. Once `wait` contains an `await`, others can.
 //!
 //! **In Python** the same happens with `time.sleep` in a coroutine, and the same care is
 //! needed when it becomes `await asyncio.sleep`.
 //!
 //! You may change everything, as long as `new` and `wait` can be called as now.
 //!
-//! The check says: while somebody waits for the pace, the others run on
+//! The check says: while a task waits for the pace, the others run on
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -40,21 +43,21 @@ use std::time::Duration;
 
 use timers::Timers;
 
-/// Keeps those who share it from going on too often.
+/// Lets the tasks that share it go ahead one by one, with a gap between them.
 pub struct Pace {
     timers: Rc<Timers>,
     gap: Duration,
-    /// Before this time nobody goes on.
+    /// Before this time no task may go ahead.
     next: Cell<Duration>,
 }
 
 impl Pace {
-    /// A pace with this gap between one who goes on and the next.
+    /// A pace that keeps at least this gap between two tasks that go ahead.
     pub fn new(timers: Rc<Timers>, gap: Duration) -> Pace {
         Pace { timers, gap, next: Cell::new(Duration::ZERO) }
     }
 
-    /// Comes back when the caller may go on.
+    /// Waits until the caller may go ahead.
     pub async fn wait(&self) {
         let now = self.timers.now();
         if now < self.next.get() {

@@ -1,12 +1,12 @@
 //! # The pace: solved
 //!
-//! A timer takes the place of the thread's sleep, so the loop goes on meanwhile. But now
-//! others run between the question "when may I?" and the end of the wait, and they ask the
-//! same question. Had nothing been written down yet, they would get the same answer.
+//! A timer takes the place of the thread's sleep, so the loop goes on. But now other
+//! tasks run between the question "when may I?" and the end of the wait, and they ask the
+//! same question. If nothing has been written down by then, they all get the same answer.
 //!
-//! So the caller takes its time *before* it waits: `next` moves on at once, and whoever
-//! comes finds the next free time. What is read before an `await` is old news after it, and
-//! what has to hold after it is to be settled before.
+//! So the caller takes its time *before* it waits. It moves `next` on first, and the next
+//! caller finds the next free time. What was read before an `await` may be out of date
+//! after it. So a decision that has to hold after the `await` is written down before it.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -14,21 +14,21 @@ use std::time::Duration;
 
 use timers::Timers;
 
-/// Keeps those who share it from going on too often.
+/// Lets the tasks that share it go ahead one by one, with a gap between them.
 pub struct Pace {
     timers: Rc<Timers>,
     gap: Duration,
-    /// The first time that nobody has taken.
+    /// The first time that no task has taken yet.
     next: Cell<Duration>,
 }
 
 impl Pace {
-    /// A pace with this gap between one who goes on and the next.
+    /// A pace that keeps at least this gap between two tasks that go ahead.
     pub fn new(timers: Rc<Timers>, gap: Duration) -> Pace {
         Pace { timers, gap, next: Cell::new(Duration::ZERO) }
     }
 
-    /// Comes back when the caller may go on.
+    /// Waits until the caller may go ahead.
     pub async fn wait(&self) {
         let now = self.timers.now();
         let mine = self.next.get().max(now);

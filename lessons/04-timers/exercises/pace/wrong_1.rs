@@ -1,8 +1,8 @@
 //! # The pace: all at the same time
 //!
-//! "I replace the sleep of the thread by the sleep of the loop, and nothing else." Now the
-//! others run on. But three tasks that come while the first one waits all read the same
-//! `next`, sleep until the same time, and ask together.
+//! "I replace the thread's sleep by the loop's sleep, and nothing else." Now the others
+//! run on. But three tasks that come while the first one waits all read the same `next`,
+//! sleep until the same time, and ask together.
 //!
 //! The check says: between two questions there is at least the gap
 
@@ -12,21 +12,21 @@ use std::time::Duration;
 
 use timers::Timers;
 
-/// Keeps those who share it from going on too often.
+/// Lets the tasks that share it go ahead one by one, with a gap between them.
 pub struct Pace {
     timers: Rc<Timers>,
     gap: Duration,
-    /// Before this time nobody goes on.
+    /// Before this time no task may go ahead.
     next: Cell<Duration>,
 }
 
 impl Pace {
-    /// A pace with this gap between one who goes on and the next.
+    /// A pace that keeps at least this gap between two tasks that go ahead.
     pub fn new(timers: Rc<Timers>, gap: Duration) -> Pace {
         Pace { timers, gap, next: Cell::new(Duration::ZERO) }
     }
 
-    /// Comes back when the caller may go on.
+    /// Waits until the caller may go ahead.
     pub async fn wait(&self) {
         let now = self.timers.now();
         if now < self.next.get() {

@@ -1,11 +1,11 @@
-//! # The pace: always on the move
+//! # The pace: never at rest
 //!
-//! "I give my turn away until it is time, so that the others run on." On the wall's clock
-//! that even works, with the processor at full speed. The task is always ready, so the loop
-//! never waits; and in virtual time, where the clock moves only when the loop waits, it will
-//! never be time.
+//! "I yield again and again until it is time, so that the others run on." With a real
+//! clock this even works, with the processor at full speed. But the task is always ready,
+//! so the loop never waits. In virtual time the clock moves only when the loop waits, so
+//! here it will never be time.
 //!
-//! The check says: who waits is not polled again and again
+//! The check says: a task that waits is not polled again and again
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,21 +13,21 @@ use std::time::Duration;
 
 use timers::{Timers, yield_now};
 
-/// Keeps those who share it from going on too often.
+/// Lets the tasks that share it go ahead one by one, with a gap between them.
 pub struct Pace {
     timers: Rc<Timers>,
     gap: Duration,
-    /// Before this time nobody goes on.
+    /// Before this time no task may go ahead.
     next: Cell<Duration>,
 }
 
 impl Pace {
-    /// A pace with this gap between one who goes on and the next.
+    /// A pace that keeps at least this gap between two tasks that go ahead.
     pub fn new(timers: Rc<Timers>, gap: Duration) -> Pace {
         Pace { timers, gap, next: Cell::new(Duration::ZERO) }
     }
 
-    /// Comes back when the caller may go on.
+    /// Waits until the caller may go ahead.
     pub async fn wait(&self) {
         while self.timers.now() < self.next.get() {
             yield_now().await;

@@ -41,7 +41,7 @@ impl Auction {
         self.bids += 1;
     }
 
-    /// Who fires at this time?
+    /// Fires the timers that are due at this time. Returns their numbers, in order.
     fn fire(&mut self, time: u64) -> Vec<usize> {
         self.timers.fire(ms(time));
         mem::take(&mut *self.read_out.lock().unwrap())
@@ -54,25 +54,26 @@ fn ms(time: u64) -> Duration {
 
 /// Runs a test, and turns one that hangs into one that fails.
 fn limited(test: fn()) {
-    within_limit("`fire` wakes who is due, and returns", test);
+    within_limit("`fire` calls the wakers that are due, and returns", test);
 }
 
-/// Sets timers at these times, and fires them all in one go.
-fn all_at_once(times: &[u64]) -> Vec<usize> {
+/// Sets timers for these times, and fires them all with one call of `fire`.
+fn fire_all(times: &[u64]) -> Vec<usize> {
     let mut auction = Auction::new();
     times.iter().for_each(|time| auction.bid(*time));
     auction.fire(1000)
 }
 
 #[test]
-fn everybody_who_is_due_is_woken() {
+fn every_timer_that_is_due_fires() {
     limited(|| {
         for times in [vec![5], vec![5, 5], vec![5, 5, 8, 8, 8], vec![1; 50]] {
-            let count = all_at_once(&times).len();
+            let count = fire_all(&times).len();
             assert!(
                 count == times.len(),
-                "Timers were set for the times {times:?}. When all of these had passed, \
-                 {count} of {} had fired. Promised: everybody who is due is woken.",
+                "Timers were set for these times, in ms: {times:?}. `fire` was called \
+                 when all of them had passed, and {count} of {} fired. Promised: every \
+                 timer that is due fires.",
                 times.len()
             );
         }
@@ -82,12 +83,12 @@ fn everybody_who_is_due_is_woken() {
 #[test]
 fn of_two_equal_deadlines_the_one_set_first_fires_first() {
     limited(|| {
-        let fired = all_at_once(&[7, 7]);
+        let fired = fire_all(&[7, 7]);
         assert!(
             fired == [0, 1],
-            "Timers 0 and 1 were set for the same time, and fired in the order {fired:?}. \
-             Promised: of two timers with the same deadline the one that was set first fires \
-             first."
+            "Timers 0 and 1 were set for the same time. They fired in the order \
+             {fired:?}. Promised: of two timers with the same deadline, the one that \
+             was set first fires first, so [0, 1]."
         );
     });
 }
@@ -96,11 +97,13 @@ fn of_two_equal_deadlines_the_one_set_first_fires_first() {
 fn equal_deadlines_fire_in_the_order_in_which_they_were_set() {
     limited(|| {
         for count in 2..100 {
-            let fired = all_at_once(&vec![7; count]);
+            let fired = fire_all(&vec![7; count]);
             assert!(
                 fired.iter().copied().eq(0..count),
-                "{count} timers were set for the same time, and fired in the order {fired:?}. \
-                 Promised: equal deadlines fire in the order in which they were set."
+                "{count} timers, numbered from 0, were set for the same time. They \
+                 fired in the order {fired:?}. Promised: equal deadlines fire in the \
+                 order in which they were set, so from 0 to {}.",
+                count - 1
             );
         }
     });
@@ -111,18 +114,19 @@ fn timers_fire_by_deadline() {
     limited(|| {
         for times in [[10, 20, 30], [10, 30, 20], [20, 10, 30], [30, 20, 10]] {
             let fired =
-                all_at_once(&times).iter().map(|bid| times[*bid]).collect::<Vec<_>>();
+                fire_all(&times).iter().map(|bid| times[*bid]).collect::<Vec<_>>();
             assert!(
                 fired == [10, 20, 30],
-                "Timers were set for the times {times:?}, and in one go those for {fired:?} \
-                 fired, in this order. Promised: timers fire by deadline, earliest first."
+                "Timers were set for these times, in ms: {times:?}. Then one call of \
+                 `fire` fired them in this order: {fired:?}. Promised: timers fire by \
+                 deadline, earliest first, so [10, 20, 30]."
             );
         }
     });
 }
 
 #[test]
-fn who_is_not_due_stays() {
+fn a_timer_that_is_not_due_stays() {
     limited(|| {
         let mut auction = Auction::new();
         [10, 20, 10, 30].iter().for_each(|time| auction.bid(*time));
@@ -132,21 +136,23 @@ fn who_is_not_due_stays() {
             let fired = auction.fire(time);
             assert!(
                 fired == expected,
-                "Timers 0 to 3 were set for the times 10, 20, 10 and 30 ms. At {time} ms those \
-                 that fired were {fired:?}. Promised: all who are due by then and were not before, \
-                 and nobody else, so {expected:?}."
+                "Timers 0 to 3 were set for 10, 20, 10 and 30 ms. `fire` was called at \
+                 9, 10, 29 and 30 ms, and at {time} ms it fired these: {fired:?}. \
+                 Promised: it fires the timers that are due and have not fired yet, and \
+                 no other, so {expected:?}."
             );
         }
     });
 }
 
 #[test]
-fn the_first_deadline_is_told_as_it_was_set() {
+fn first_returns_the_earliest_deadline_as_it_was_set() {
     limited(|| {
         let mut auction = Auction::new();
+        let first = auction.timers.first();
         assert!(
-            auction.timers.first().is_none(),
-            "no timer is set, so there is no first one"
+            first.is_none(),
+            "No timer was set, and `first` returned {first:?}. Promised: None."
         );
         let mut expected = u64::MAX;
         for time in [50, 70, 50, 20, 20, 60] {
@@ -155,8 +161,10 @@ fn the_first_deadline_is_told_as_it_was_set() {
             let first = auction.timers.first();
             assert!(
                 first == Some(ms(expected)),
-                "The first deadline that was set is {expected} ms, and `first` says {first:?}. \
-                 Promised: it returns the first deadline exactly as it was set."
+                "The earliest deadline that was set is {expected} ms. `first` returned \
+                 {first:?}. Promised: it returns the earliest deadline exactly as it \
+                 was set, so {:?}.",
+                Some(ms(expected))
             );
         }
         for (time, expected) in
@@ -166,14 +174,16 @@ fn the_first_deadline_is_told_as_it_was_set() {
             let first = auction.timers.first();
             assert!(
                 first == expected.map(ms),
-                "When the timers up to {time} ms had fired, `first` said {first:?}, and the \
-                 first deadline that was left is {expected:?} ms."
+                "The timers up to {time} ms had fired. Then `first` returned {first:?}. \
+                 Promised: it returns the earliest deadline of the timers that have not \
+                 fired, so {:?}.",
+                expected.map(ms)
             );
         }
     });
 }
 
-/// The same with numbers drawn by lot, while time goes on and timers come and go.
+/// The same with random numbers, while time passes and timers are set and fire.
 #[test]
 fn a_hundred_random_runs() {
     limited(|| {
@@ -187,7 +197,7 @@ fn a_hundred_random_runs() {
                     waiting.push((time, auction.bids));
                     auction.bid(time);
                 }
-                // Sometimes the loop is busy, and more than one time is due at once.
+                // Sometimes the loop is busy, and several times fall due together.
                 if random.below(3) == 0 {
                     continue;
                 }
@@ -197,10 +207,10 @@ fn a_hundred_random_runs() {
                 let fired = auction.fire(now);
                 assert!(
                     fired.iter().eq(expected.iter().map(|(_, bid)| bid)),
-                    "At {now} ms these were due, as (deadline, number of the timer): \
-                     {expected:?}. The timers that fired were {fired:?}. Promised: all who are \
-                     due, by deadline, and those with equal deadlines in the order in which they \
-                     were set."
+                    "At {now} ms these timers were due (deadline in ms, number): \
+                     {expected:?}. `fire` fired these numbers: {fired:?}. Promised: all \
+                     timers that are due fire, by deadline, and equal deadlines in the \
+                     order in which they were set."
                 );
             }
         }

@@ -1,18 +1,19 @@
 //! # Photo finish: solved
 //!
-//! Of two entries that compare as equal, a heap may give either first, and which one depends
-//! on all the others in it. So no two entries may be equal: each has a number that counts
-//! up, and where the deadlines do not decide, the numbers do.
+//! If two entries compare as equal, a heap may give either of them first, and which one
+//! it gives depends on all the others in it. So no two entries may be equal. Each has a
+//! number that counts up, and where the deadlines do not decide, the numbers do.
 //!
-//! Both are compared the other way round, `other` with `self`, because the heap gives the
-//! greatest first and we want the earliest, and of these the one with the smallest number.
+//! Both are compared the other way round, `other` with `self`. The heap gives the
+//! greatest entry first, and we want the earliest deadline, and among equal deadlines the
+//! smallest number.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::task::Waker;
 use std::time::Duration;
 
-/// Everybody who waits for a time.
+/// Deadlines, each with the waker to call when it has come.
 pub struct Timers {
     heap: BinaryHeap<Entry>,
     count: u64,
@@ -31,18 +32,18 @@ impl Timers {
         Timers { heap: BinaryHeap::new(), count: 0 }
     }
 
-    /// Has this waker called when the deadline has come.
+    /// Sets a timer: when the deadline has come, `fire` calls this waker.
     pub fn set(&mut self, deadline: Duration, waker: Waker) {
         self.count += 1;
         self.heap.push(Entry { deadline, number: self.count, waker });
     }
 
-    /// The first deadline.
+    /// The earliest deadline.
     pub fn first(&self) -> Option<Duration> {
         self.heap.peek().map(|entry| entry.deadline)
     }
 
-    /// Wakes everybody whose deadline is `now` or earlier.
+    /// Calls the waker of every timer whose deadline is `now` or earlier.
     pub fn fire(&mut self, now: Duration) {
         while self.first().is_some_and(|deadline| deadline <= now) {
             if let Some(entry) = self.heap.pop() {
@@ -53,7 +54,8 @@ impl Timers {
 }
 
 impl Ord for Entry {
-    /// The earlier the deadline, the greater; and if they are equal, the smaller the number.
+    /// The earlier the deadline, the greater the entry. If the deadlines are equal, the
+    /// smaller the number, the greater the entry.
     fn cmp(&self, other: &Entry) -> Ordering {
         other.deadline.cmp(&self.deadline).then(other.number.cmp(&self.number))
     }

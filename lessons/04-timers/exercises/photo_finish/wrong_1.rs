@@ -1,8 +1,8 @@
 //! # Photo finish: last in, first out
 //!
-//! "Each timer has a number, and if the deadlines are equal, the smaller number is less." So
-//! it is, and it reads quite naturally. But this heap gives the greatest first: now it is
-//! the last bid that wins, and at least it always does.
+//! "Each timer has a number, and if the deadlines are equal, the smaller number is less."
+//! That reads quite naturally. But this heap gives the greatest entry first. So among
+//! equal deadlines the last bid is now read out first, though at least it always is.
 //!
 //! The check says: the one that was set first fires first
 
@@ -11,7 +11,7 @@ use std::collections::BinaryHeap;
 use std::task::Waker;
 use std::time::Duration;
 
-/// Everybody who waits for a time.
+/// Deadlines, each with the waker to call when it has come.
 pub struct Timers {
     heap: BinaryHeap<Entry>,
     count: u64,
@@ -30,18 +30,18 @@ impl Timers {
         Timers { heap: BinaryHeap::new(), count: 0 }
     }
 
-    /// Has this waker called when the deadline has come.
+    /// Sets a timer: when the deadline has come, `fire` calls this waker.
     pub fn set(&mut self, deadline: Duration, waker: Waker) {
         self.count += 1;
         self.heap.push(Entry { deadline, number: self.count, waker });
     }
 
-    /// The first deadline.
+    /// The earliest deadline.
     pub fn first(&self) -> Option<Duration> {
         self.heap.peek().map(|entry| entry.deadline)
     }
 
-    /// Wakes everybody whose deadline is `now` or earlier.
+    /// Calls the waker of every timer whose deadline is `now` or earlier.
     pub fn fire(&mut self, now: Duration) {
         while self.first().is_some_and(|deadline| deadline <= now) {
             if let Some(entry) = self.heap.pop() {

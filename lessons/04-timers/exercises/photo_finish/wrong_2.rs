@@ -1,16 +1,16 @@
 //! # Photo finish: one for each time
 //!
-//! "A map from deadlines to wakers is in order by itself." It is, and it has one place for
-//! each deadline. The second bid of the same time takes the place of the first, whose waker
-//! is dropped: nobody will ever call it.
+//! "A map from deadlines to wakers is in order by itself." It is, but it has only one
+//! place for each deadline. A second bid for the same time replaces the first one, whose
+//! waker is dropped and will never be called.
 //!
-//! The check says: everybody who is due is woken
+//! The check says: every timer that is due fires
 
 use std::collections::BTreeMap;
 use std::task::Waker;
 use std::time::Duration;
 
-/// Everybody who waits for a time.
+/// Deadlines, each with the waker to call when it has come.
 pub struct Timers {
     sleepers: BTreeMap<Duration, Waker>,
 }
@@ -21,17 +21,17 @@ impl Timers {
         Timers { sleepers: BTreeMap::new() }
     }
 
-    /// Has this waker called when the deadline has come.
+    /// Sets a timer: when the deadline has come, `fire` calls this waker.
     pub fn set(&mut self, deadline: Duration, waker: Waker) {
         self.sleepers.insert(deadline, waker);
     }
 
-    /// The first deadline.
+    /// The earliest deadline.
     pub fn first(&self) -> Option<Duration> {
         self.sleepers.first_key_value().map(|(deadline, _)| *deadline)
     }
 
-    /// Wakes everybody whose deadline is `now` or earlier.
+    /// Calls the waker of every timer whose deadline is `now` or earlier.
     pub fn fire(&mut self, now: Duration) {
         while self.first().is_some_and(|deadline| deadline <= now) {
             if let Some((_, waker)) = self.sleepers.pop_first() {

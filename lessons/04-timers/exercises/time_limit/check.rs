@@ -18,7 +18,7 @@ use waker::oneshot;
 use super::attempt::{Elapsed, timeout};
 use within_limit::within_limit;
 
-/// Runs a task to its end, and returns its output and the time at its end.
+/// Runs a task to its end. Returns its output and the time at which it ended.
 fn run<T: 'static, F>(main: impl FnOnce(Rc<Timers>, Rc<VirtualClock>) -> F) -> (T, u64)
 where
     F: Future<Output = T> + 'static,
@@ -35,9 +35,9 @@ where
     for _ in 0..1000 {
         if let Err(error) = event_loop.turn() {
             panic!(
-                "Somebody awaits `timeout`, its time is not up, and the loop says: {error}. \
-                 Promised: `timeout` keeps a timer until it returns, for who else would wake \
-                 it when the time is up?"
+                "A task awaits `timeout`, and the loop cannot go on: {error}. Promised: \
+                 `timeout` keeps a timer until it returns. Without one, nothing wakes \
+                 the task when the time is up."
             );
         }
         if let Some(output) = output.take() {
@@ -46,9 +46,9 @@ where
         }
     }
     panic!(
-        "After a thousand turns `timeout` had not returned, and it was {:?}. Promised: when \
-         the time is up, `timeout` returns at once, and who waits is not polled again and \
-         again.",
+        "After a thousand turns of the loop `timeout` had not returned, and the clock \
+         was at {:?}. Promised: when the time is up, `timeout` returns immediately, and \
+         a task that waits is not polled again and again.",
         event_loop.timers().now()
     );
 }
@@ -76,16 +76,17 @@ fn an_output_in_time_is_returned_as_soon_as_it_is_there() {
             });
             assert!(
                 (output, time) == (Ok(takes), takes),
-                "A future took {takes} ms, and the limit was {limit} ms. At {time} ms \
-                 `timeout` returned {output:?}. Promised: if the output is there in time, \
-                 `timeout` returns it, as soon as it is there."
+                "A future took {takes} ms, and the limit was {limit} ms. `timeout` \
+                 returned {output:?} at {time} ms. Promised: if the output is there in \
+                 time, `timeout` returns it as soon as it is there, so Ok({takes}) at \
+                 {takes} ms."
             );
         }
     });
 }
 
 #[test]
-fn when_the_time_is_up_it_returns_at_once() {
+fn when_the_time_is_up_it_returns_immediately() {
     limited(|| {
         for (takes, limit) in [(11, 10), (2000, 100), (50_000, 49_999), (5, 0)] {
             let (output, time) = run(|timers, _| async move {
@@ -94,16 +95,16 @@ fn when_the_time_is_up_it_returns_at_once() {
             });
             assert!(
                 (output, time) == (Err(Elapsed), limit),
-                "A future took {takes} ms, and the limit was {limit} ms. At {time} ms \
-                 `timeout` returned {output:?}. Promised: when the time is up, `timeout` \
-                 returns at once, with `Err(Elapsed)`."
+                "A future took {takes} ms, and the limit was {limit} ms. `timeout` \
+                 returned {output:?} at {time} ms. Promised: when the time is up, \
+                 `timeout` returns immediately, so Err(Elapsed) at {limit} ms."
             );
         }
     });
 }
 
 #[test]
-fn also_if_the_future_never_ends() {
+fn it_returns_even_if_the_future_never_ends() {
     limited(|| {
         for limit in [0, 1, 100, 86_400_000] {
             let (output, time) = run(|timers, _| async move {
@@ -111,22 +112,22 @@ fn also_if_the_future_never_ends() {
             });
             assert!(
                 (output, time) == (Err(Elapsed), limit),
-                "A future never ends, and the limit was {limit} ms. At {time} ms `timeout` \
-                 returned {output:?}. Promised: when the time is up, `timeout` returns at \
-                 once, with `Err(Elapsed)`."
+                "The future never ended, and the limit was {limit} ms. `timeout` \
+                 returned {output:?} at {time} ms. Promised: when the time is up, \
+                 `timeout` returns immediately, so Err(Elapsed) at {limit} ms."
             );
         }
     });
 }
 
 #[test]
-fn if_both_come_together_the_output_counts() {
+fn if_both_happen_together_the_output_counts() {
     limited(|| {
         let together = |output: Result<(), Elapsed>, story: &str| {
             assert!(
                 output == Ok(()),
-                "{story}, and `timeout` returned {output:?}. Promised: if both come \
-                 together, the output counts."
+                "{story}. `timeout` returned {output:?}. Promised: if both happen \
+                 together, the output counts, so Ok(())."
             );
         };
         for time in [1, 10, 500] {
@@ -136,7 +137,7 @@ fn if_both_come_together_the_output_counts() {
             });
             together(
                 output,
-                &format!("A future took {time} ms, and so long was the limit"),
+                &format!("A future took {time} ms, and the limit was {time} ms"),
             );
 
             let (output, _) = run(|timers, clock| async move {
@@ -156,15 +157,15 @@ fn if_both_come_together_the_output_counts() {
             together(
                 output,
                 &format!(
-                    "A future took {time} ms, the limit was {} ms, and the loop was busy \
-                     until both were over",
+                    "A future took {time} ms, the limit was {} ms, and a task kept the \
+                     loop busy until both were over",
                     time + 3
                 ),
             );
         }
         let (output, _) =
             run(|timers, _| async move { timeout(timers, ms(0), ready(())).await });
-        together(output, "A future was ready at its first poll, the limit was zero");
+        together(output, "A future was ready at its first poll, and the limit was zero");
     });
 }
 
@@ -186,9 +187,11 @@ fn the_time_counts_from_the_first_poll_and_only_once() {
             });
             assert!(
                 (output, time) == (Err(Elapsed), 100 + limit),
-                "A future is woken every 10 ms and never ends, the limit was {limit} ms, and \
-                 the first poll was at 100 ms. At {time} ms `timeout` returned {output:?}. \
-                 Promised: the time counts from the first poll, and does not begin anew."
+                "A future was woken every 10 ms and never ended. The limit was {limit} \
+                 ms, and `timeout` was first polled at 100 ms. It returned {output:?} \
+                 at {time} ms. Promised: the time counts from the first poll and does \
+                 not start again, so Err(Elapsed) at {} ms.",
+                100 + limit
             );
         }
     });
@@ -196,7 +199,7 @@ fn the_time_counts_from_the_first_poll_and_only_once() {
 
 #[test]
 fn nothing_is_left_of_it() {
-    /// Tells whether it was dropped.
+    /// Sets the cell when it is dropped.
     struct Held(Rc<Cell<bool>>);
     impl Drop for Held {
         fn drop(&mut self) {
@@ -218,16 +221,17 @@ fn nothing_is_left_of_it() {
             });
             assert!(
                 dropped && first.is_none(),
-                "A future took {takes} ms, the limit was 100 ms, and `timeout` has returned. \
-                 What the future held was dropped: {dropped}; the next timer: {first:?}. \
-                 Promised: nothing is left, neither the future nor a timer."
+                "A future took {takes} ms, the limit was 100 ms, and `timeout` has \
+                 returned. Was the future dropped? {dropped}. The next timer of the \
+                 loop: {first:?}. Promised: nothing is left, neither the future nor a \
+                 timer, so true and None."
             );
         }
     });
 }
 
 #[test]
-fn who_waits_is_not_polled_again_and_again() {
+fn a_future_that_is_not_woken_is_not_polled_again_and_again() {
     limited(|| {
         let (polls, _) = run(|timers, _| async move {
             let polls = Rc::new(Cell::new(0));
@@ -241,9 +245,9 @@ fn who_waits_is_not_polled_again_and_again() {
         });
         assert!(
             polls <= 2,
-            "A future that never ends was polled {polls} times within the limit. Promised: \
-             who waits is not polled again and again; a first poll, and one when the time is \
-             up, are enough."
+            "A future that never ended was polled {polls} times before the time was up. \
+             Promised: a task that waits is not polled again and again. Two polls are \
+             enough: the first, and one when the time is up."
         );
     });
 }
@@ -271,7 +275,11 @@ fn it_keeps_the_contract() {
     }
 
     limited(|| {
-        contract::future(Promise::OF_FUTURES, answered).unwrap();
-        contract::future(Promise::OF_FUTURES, elapsed).unwrap();
+        contract::future(Promise::OF_FUTURES, answered).unwrap_or_else(|broken| {
+            panic!("A `timeout` that returns `Ok` does not keep the contract: {broken}")
+        });
+        contract::future(Promise::OF_FUTURES, elapsed).unwrap_or_else(|broken| {
+            panic!("A `timeout` that returns `Err` does not keep the contract: {broken}")
+        });
     });
 }

@@ -1,12 +1,12 @@
 //! # A time limit: solved
 //!
-//! One task waits for two futures, the one that it was given and a sleep, and whichever gets
-//! ready wakes it. So each poll asks both, and it asks the given one first: if both are
-//! ready, the output counts.
+//! One task waits for two futures, the one that it was given and a sleep. Each of them
+//! wakes the task when it is ready. So each poll asks both, and it asks the given one
+//! first: if both are ready, the output counts.
 //!
-//! Both are made once, outside the closure, and live until `timeout` returns. Then they are
-//! dropped, one of them unfinished: the future that is given up, or the sleep, which takes
-//! its timer along. Nothing else is needed to stop waiting.
+//! Both are made once, outside the closure, and live until `timeout` returns. Then they
+//! are dropped, one of them unfinished: either the future that is given up, or the sleep,
+//! which removes its timer. Nothing else is needed to stop waiting.
 
 use std::future::poll_fn;
 use std::pin::pin;

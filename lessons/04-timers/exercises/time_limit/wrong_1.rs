@@ -1,10 +1,11 @@
 //! # A time limit: the timer first
 //!
-//! "If the time is up, there is no need to ask the future any more." But the two may come
-//! together, and more often than one thinks: whenever the loop was busy for a while, all
-//! that happened meanwhile is seen at once. Then an output that is there is thrown away.
+//! "If the time is up, there is no need to ask the future any more." But both may be
+//! ready in the same poll, and that is not rare. If a task keeps the loop busy for a
+//! while, everything that happened in that time is seen in one turn. Then an output that
+//! is there is thrown away.
 //!
-//! The check says: if both come together, the output counts
+//! The check says: if both happen together, the output counts
 
 use std::future::poll_fn;
 use std::pin::pin;

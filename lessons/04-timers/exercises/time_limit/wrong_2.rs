@@ -1,8 +1,8 @@
 //! # A time limit: a timer for each poll
 //!
-//! "In each poll I ask the future, and then a sleep of the time that is left." The time is
-//! right, and it looks as if somebody slept. But the sleep is made in the poll and dropped
-//! at its end, and a sleep that is dropped takes its timer along: nobody will wake the task.
+//! "In each poll I ask the future, and then a sleep of the time that is left." The time
+//! is right, and the sleep is polled. But it is made in the poll and dropped at the end
+//! of the poll. A sleep that is dropped removes its timer, so nothing will wake the task.
 //!
 //! The check says: `timeout` keeps a timer until it returns
 
