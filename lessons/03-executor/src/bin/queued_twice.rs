@@ -12,7 +12,7 @@ use executor::Executor;
 use small::SmallExecutor;
 use stage::{Flag, println};
 
-/// Is woken twice for each poll, as a task may be that waits for two things.
+/// Is woken twice for each poll, which can happen to any task that waits for two things.
 fn impatient(polls: &Rc<Cell<usize>>) -> impl Future<Output = ()> + use<> {
     let polls = Rc::clone(polls);
     poll_fn(move |cx| {
