@@ -249,7 +249,7 @@ fn a_task_that_has_ended_is_never_ready() {
 /// The same with random numbers. Tasks are woken from outside and by each other. A simple
 /// ready queue in the test says which of them have to be polled.
 #[test]
-fn two_hundred_random_runs() {
+fn in_random_runs_each_tick_polls_the_right_tasks() {
     limited(|| {
         let mut random = Random(3);
         for _ in 0..200 {

@@ -180,7 +180,7 @@ fn a_task_that_waits_is_not_polled_again_and_again() {
 
 /// The same with random numbers. The time of each question is computed beforehand.
 #[test]
-fn thirty_random_runs() {
+fn in_random_runs_every_question_comes_at_its_time() {
     limited(|| {
         let mut random = Random(9);
         for _ in 0..30 {

@@ -185,7 +185,7 @@ fn first_returns_the_earliest_deadline_as_it_was_set() {
 
 /// The same with random numbers, while time passes and timers are set and fire.
 #[test]
-fn a_hundred_random_runs() {
+fn in_random_runs_the_timers_fire_in_order() {
     limited(|| {
         let mut random = Random(13);
         for round in 0..100 {
