@@ -10,6 +10,7 @@ import asyncio
 import dis
 import gc
 import inspect
+import selectors
 import sys
 import threading
 import time
@@ -318,6 +319,13 @@ class Gathering(Chapter):
         await sleep(20)
         self.assert_said("early", "late")
 
+    async def test_it_keeps_quiet_about_an_exception_that_comes_later(self):
+        with self.assertRaisesRegex(KeyError, "early"):
+            await gather(self.fail_after(10, "early"), self.fail_after(20, "late"))
+        await sleep(20)
+        gc.collect()
+        self.assert_said("early", "late")
+
     async def test_with_return_exceptions_no_exception_ends_it_early(self):
         calls = self.fail_after(10, "fails"), self.say_after(20, "ends")
         fails, ends = await gather(*calls, return_exceptions=True)
@@ -400,6 +408,8 @@ class WhereThisLives(Chapter):
             (loop._run_once, "ntodo = len(self._ready)"),
             (loop._run_once, "self._selector.select(timeout)"),
             (loop._run_once, "heapq.heappop("),
+            (selectors, "class EpollSelector"),
+            (selectors, "math.ceil(timeout * 1e3) * 1e-3"),
             (loop.call_later, "undefined which"),
             (events.TimerHandle.__lt__, "self._when < other._when"),
             (tasks, "def create_task("),
