@@ -54,7 +54,32 @@ async function check(context, name, theme) {
     }
   }
   if (!(await staysAtArrows(page))) report("an arrow key in a wide box does not scroll it");
+  for (const problem of await stepThrough(page)) report(problem);
   await page.close();
+}
+
+// Steps through the first timeline, by keyboard: a step, and then to the end.
+async function stepThrough(page) {
+  const open = await page.$(".step-through:visible");
+  if (open === null) return [];
+  const problems = [];
+  const { lines, frames } = await open.evaluate((open) => JSON.parse(open.previousElementSibling.textContent));
+  await open.click();
+  const seen = () => page.$eval(".player", (player) => ({
+    says: player.querySelector(".says").textContent,
+    output: player.querySelector("pre").textContent,
+    small: [...player.querySelectorAll("button")].some((button) => button.offsetHeight < 44 || button.offsetWidth < 44),
+  }));
+  await page.keyboard.press("ArrowRight");
+  const second = await seen();
+  if (second.says !== frames[1].says) problems.push(`the second step of the player is ${second.says}`);
+  if (second.small) problems.push("the player has a button of less than 44 pixels");
+  await page.keyboard.press("End");
+  const last = await seen();
+  if (last.says !== frames.at(-1).says || last.output !== lines.join("\n")) {
+    problems.push(`the player ends with ${last.says}, and the output ${last.output}`);
+  }
+  return problems;
 }
 
 // Whether an arrow key scrolls a box that is wider than its place, and does not turn the page.

@@ -5,7 +5,6 @@ use crate::exercises::{exercises, promise};
 use crate::fence::fence;
 use crate::figure::figure;
 use crate::glossary;
-use crate::html::escape;
 use crate::listing::Listing;
 use crate::machine::machine;
 use crate::map::map;
@@ -13,9 +12,11 @@ use crate::markdown::events;
 use crate::problem::{Problem, line_at};
 use crate::prose;
 use crate::repository::{Repository, lesson_number};
-use crate::timeline::{BY_ORDER, BY_TIME, Scale, timeline};
+use crate::timeline::timeline;
+use ::timeline::{BY_ORDER, BY_TIME, Scale};
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
+use timeline::escape;
 
 /// What an author can write, for the messages.
 const HELPERS: &str = "{{#include PATH [ITEM] [nodocs]}} in a fence, {{#output LESSON [NAME]}}, \

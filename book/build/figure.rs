@@ -15,10 +15,10 @@
 //! * A value that a program printed has `data-from="PATH"`; its text must be in that file.
 //! * It has no ids: the same figure may be in two chapters.
 
-use crate::html::escape;
 use crate::problem::line_with;
 use crate::repository::Repository;
 use roxmltree::{Document, Node};
+use timeline::escape;
 
 /// As wide as the text of a page.
 const WIDEST: u32 = 750;

@@ -1,8 +1,8 @@
 //! A block of code, or of what a terminal shows: rows, some folded away, some with a number.
 
-use crate::html::escape;
 use proc_macro2::TokenStream;
 use std::str::FromStr;
+use timeline::escape;
 
 /// The end of each row with a note, in the order of the notes.
 pub const NUMBERS: [char; 10] = ['❶', '❷', '❸', '❹', '❺', '❻', '❼', '❽', '❾', '❿'];

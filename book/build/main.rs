@@ -11,7 +11,6 @@ mod exercises;
 mod fence;
 mod figure;
 mod glossary;
-mod html;
 mod include;
 mod links;
 mod listing;
@@ -29,7 +28,6 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod timeline;
-mod trace;
 
 use log::Log;
 use mdbook_driver::MDBook;

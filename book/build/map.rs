@@ -1,9 +1,9 @@
 //! `{{#map}}`: the lessons and which of them uses which, as Cargo knows it.
 
-use crate::html::escape;
 use crate::repository::{Lesson, Repository};
 use std::fmt::{Error, Write};
 use textwrap::wrap;
+use timeline::escape;
 
 // In units of the picture, which is as wide as the text on a telephone.
 const WIDTH: usize = 360;

@@ -1,8 +1,9 @@
 //! Reading traces, and drawing them.
 
 use super::Fixture;
-use crate::timeline::{BY_ORDER, timeline};
-use crate::trace::{Step, What, read};
+use crate::timeline::timeline;
+use ::timeline::BY_ORDER;
+use ::timeline::trace::{Step, What, read};
 
 const TRACE: &str = "                  outside     spawns main
 turn 1     0.000  main        is polled

@@ -5,36 +5,51 @@
 pub struct Step<'a> {
     /// A task, `timer N`, `loop`, `outside` or `thread`.
     pub who: &'a str,
+    /// What it does.
     pub what: What<'a>,
 }
 
+/// What can be done.
 #[derive(Debug, PartialEq)]
 pub enum What<'a> {
-    /// A turn begins. Without a clock there is no time.
+    /// A turn begins: its number, and its time, which is empty without a clock.
     Turn(&'a str, &'a str),
+    /// A turn ends.
     EndsTurn,
+    /// A poll of this task begins.
     Polled,
     /// `returns Pending`, `returns Ready` or `panics`.
     Ends(&'a str),
+    /// A timer fires.
     Fires,
+    /// Makes a task.
     Spawns(&'a str),
-    /// Another task, or itself.
+    /// Wakes another task, or itself.
     Wakes(&'a str),
+    /// Waits for the end of that task.
     Awaits(&'a str),
-    /// Wants to be told when that task has ended.
+    /// Sets a callback for the end of that task.
     Watches(&'a str),
-    /// A timer, and its deadline.
+    /// Sets a timer to its deadline.
     Sets(&'a str, &'a str),
+    /// Takes a timer back.
     Drops(&'a str),
+    /// Moves the clock to that time.
     MovesClock(&'a str),
+    /// Waits for a time or a wake.
     Waits,
+    /// Prints a line.
     Prints(&'a str),
 }
 
 /// The width of the first column.
 const TURN: usize = 18;
 
-/// The steps of a trace, or the row that cannot be read.
+/// The steps of a trace.
+///
+/// # Errors
+///
+/// With the row that cannot be read.
 pub fn read(trace: &str) -> Result<Vec<Step<'_>>, String> {
     let mut steps = Vec::new();
     let mut who = "outside";

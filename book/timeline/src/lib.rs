@@ -1,0 +1,69 @@
+//! What a trace shows: a drawing of who ran when, and what there is to see at each step of it.
+//!
+//! The book draws the recorded traces of the lessons' programs.
+
+mod drawing;
+mod frames;
+pub mod trace;
+
+pub use drawing::{BY_ORDER, BY_TIME, Scale, caption};
+
+use frames::frames;
+
+/// Draws a trace, as `--trace` prints it: a drawing for each loop that it tells of, followed by
+/// the steps, as data, for whoever steps through it.
+///
+/// No two drawings of a page may have the same `id`.
+///
+/// # Errors
+///
+/// With the row that cannot be read.
+pub fn draw(trace: &str, id: &str, title: &str, scale: Scale) -> Result<String, String> {
+    let mut drawings = String::new();
+    for (index, trace) in loops(trace).into_iter().enumerate() {
+        let steps = trace::read(trace)?;
+        let id = format!("{id}-{index}");
+        let (drawing, marks) = drawing::draw(scale, &steps, &id, title, &story(trace));
+        let frames = serde_json::to_string(&frames(&steps, &marks))
+            .map_err(|problem| problem.to_string())?;
+        // What a task prints must not end the script.
+        let frames = frames.replace("</", "<\\/");
+        drawings += &format!(
+            "{drawing}<script type=\"application/json\" class=\"frames\">{frames}</script>\n"
+        );
+    }
+    Ok(drawings)
+}
+
+/// A program may have one loop after the other, and each gets a drawing of its own.
+fn loops(trace: &str) -> Vec<&str> {
+    let mut starts = vec![0];
+    let mut turn_ended = 0;
+    for (at, _) in trace.match_indices('\n') {
+        let rest = &trace[at + 1..];
+        if rest.starts_with('\n') {
+            turn_ended = at + 2;
+        } else if turn_ended > 0
+            && ["turn 1 ", "tick 1 "].iter().any(|first| rest.starts_with(first))
+        {
+            starts.push(turn_ended);
+        }
+    }
+    let ends = starts[1..].iter().copied().chain([trace.len()]);
+    starts.iter().zip(ends).map(|(&start, end)| &trace[start..end]).collect()
+}
+
+/// The trace in one line, for those who do not see the drawing.
+fn story(trace: &str) -> String {
+    let rows = trace.lines().filter(|row| !row.is_empty());
+    let rows = rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "));
+    escape(&rows.map(|row| row.replace('│', "prints")).collect::<Vec<_>>().join("; "))
+}
+
+/// Text as it must be written between tags and in attributes.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
