@@ -50,7 +50,7 @@ pub fn caption(drawings: &str) -> String {
          A pale band is a turn of the loop{}.",
         if_drawn("asleep", ", dashed asleep until the time of its timer"),
         if_drawn("asleep", "; a diamond is a timer that fires"),
-        if_drawn("clock", ", and below is the clock, where it moves"),
+        if_drawn("clock", ", and arrows below the turns show where the clock moves"),
     )
 }
 

@@ -82,7 +82,8 @@ pub trait Generator {
 
     /// Runs from where the generator is paused to its next `yield` or to its end.
     ///
-    /// The `yield` where it is paused has the value of `Ok`, or raises `Err`. Before the
+    /// The `yield` where it is paused evaluates to the value in `Ok`, or raises the
+    /// exception in `Err`. Before the
     /// first resume there is no such `yield`: the value is ignored, and an exception ends
     /// the generator before its first line.
     ///

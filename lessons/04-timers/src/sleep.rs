@@ -113,7 +113,7 @@ enum State {
     New(Duration),
     /// Waiting for its timer, which has fired when it is no longer among the sleepers.
     Set(Key),
-    /// Ready, as a sleep for no time is after its first poll.
+    /// Nothing is left to wait for: the timer has fired, or there was none and one poll is over.
     Over,
 }
 

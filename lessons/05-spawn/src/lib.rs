@@ -116,7 +116,7 @@ pub fn run_with<T: 'static>(
         running.event_loop.turn_for(main.id())?;
     }
     let output = main.take().unwrap_or_else(|panic| resume_unwind(panic));
-    // Before the output is on its way: if a task panics in its drop, the output is dropped.
+    // Before the output is returned: if a task panics in its drop, the output is dropped too.
     drop(running);
     Ok(output)
 }

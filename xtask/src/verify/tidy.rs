@@ -128,7 +128,14 @@ fn never_built(workspace: &Workspace) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     for package in workspace.packages.iter().filter(|package| *package.name != "my") {
         let Some(directory) = package.manifest_path.parent() else { continue };
+        let manifests = workspace.packages.iter().map(|other| &other.manifest_path);
+        let inner: Vec<_> = manifests
+            .filter_map(|manifest| manifest.parent())
+            .filter(|other| *other != directory && other.starts_with(directory))
+            .collect();
         let mut left: BTreeSet<_> = files(directory, &["rs"]).into_iter().collect();
+        // A package may lie inside another one.
+        left.retain(|path| !inner.iter().any(|inner| path.starts_with(inner)));
         let mut built: Vec<_> =
             package.targets.iter().map(|target| target.src_path.clone()).collect();
         while let Some(file) = built.pop() {

@@ -33,24 +33,21 @@ fn main() {
         }
         ready(()).await;
     };
-    row(size_of_val(&dropped), "async, 1000 bytes dropped before the pause");
+    row(size_of_val(&dropped), "async, 1000 bytes, whose block ends before the pause");
 
     let not_dropped = async {
         let buffer = [7_u8; 1000];
         println!("{}", buffer.len());
         ready(()).await;
     };
-    row(
-        size_of_val(&not_dropped),
-        "async, 1000 bytes used before the pause, not dropped",
-    );
+    row(size_of_val(&not_dropped), "async, 1000 bytes, used before the pause");
 
     let kept = async {
         let buffer = [7_u8; 1000];
         ready(()).await;
         println!("{}", buffer.len());
     };
-    row(size_of_val(&kept), "async, 1000 bytes kept across the pause");
+    row(size_of_val(&kept), "async, 1000 bytes, used after the pause");
 
     let twice = async {
         {

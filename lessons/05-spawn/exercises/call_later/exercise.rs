@@ -3,7 +3,7 @@
 //! **Build**, 35 minutes.
 //!
 //! A chat server closes a connection on which nothing has been written for an hour. So with
-//! each message it sets an alarm an hour ahead, and takes back the alarm before it.
+//! each message it sets an alarm an hour ahead, and cancels the previous alarm.
 //!
 //! Write `call_later(delay, callback)`, and `cancel` for what it returns.
 //!
