@@ -1,6 +1,11 @@
 //! Holds whoever polls futures against the promises that it makes.
 
-use std::sync::Arc;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::task::{Wake, Waker};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crate::probe::{Probe, TURNS, Task};
 use crate::trial::{Run, Trial};
@@ -12,7 +17,10 @@ use crate::{Broken, Promise};
 ///
 /// `run` is to run all the tasks, in the order given, until the last has ended; it may run
 /// one after the other if only the promises of `block_on` are asked for. It is called several
-/// times, in other threads.
+/// times, in other threads, and twice at the same time.
+///
+/// Whether a wake is lost when two tasks are woken at the same moment is tried with
+/// [`Promise::PollsOnlyTheWoken`], for it takes several tasks.
 ///
 /// # Errors
 ///
@@ -28,10 +36,19 @@ pub fn executor(
     run: impl Fn(Vec<Task>) + Send + Sync + 'static,
 ) -> Result<(), Broken> {
     let run: Run = Arc::new(run);
+    // Silence takes long and needs no processor, so that the other trials go on beside it.
+    let mut silence = promises.contains(&Promise::SleepsWhenIdle).then(|| {
+        let run = Arc::clone(&run);
+        thread::spawn(move || sleeps_when_idle(&run))
+    });
     for promise in promises {
         match promise {
             Promise::LosesNoWake => loses_no_wake(&run)?,
-            Promise::SleepsWhenIdle => sleeps_when_idle(&run)?,
+            Promise::SleepsWhenIdle => {
+                let ended = silence.take().map(JoinHandle::join);
+                ended
+                    .map_or(Ok(()), |ended| ended.unwrap_or_else(|p| resume_unwind(p)))?;
+            }
             Promise::PollsOnlyTheWoken => polls_only_the_woken(&run)?,
             Promise::StopsAtReady => stops_at_ready(&run)?,
             Promise::IgnoresLateWakes => ignores_late_wakes(&run)?,
@@ -45,15 +62,18 @@ pub fn executor(
 }
 
 /// Holds an executor that runs tick by tick against what its ticks promise:
-/// [`Promise::LetsOthersRun`], for a tick has to end, and [`Promise::SleepsWhenIdle`].
+/// [`Promise::LetsOthersRun`], for a tick has to end, [`Promise::SleepsWhenIdle`], and
+/// [`Promise::LosesNoWake`].
 ///
-/// `start` takes tasks, and returns a closure that does one tick.
+/// `start` takes tasks, and the waker of the waiter: whatever waits between the ticks. The
+/// executor calls it when a task becomes ready while no other is, and a tick from that moment
+/// on polls the task. `start` returns a closure that does one tick.
 ///
 /// # Errors
 ///
 /// As [`executor`].
 pub fn tick<T: FnMut()>(
-    start: impl Fn(Vec<Task>) -> T + Send + Sync + 'static,
+    start: impl Fn(Vec<Task>, Waker) -> T + Send + Sync + 'static,
 ) -> Result<(), Broken> {
     let start = Arc::new(start);
 
@@ -67,28 +87,106 @@ pub fn tick<T: FnMut()>(
     let a = trial.add("a", Probe::waits);
     run_ticks(trial, &start, 100, a, |polls| {
         format!("A hundred ticks polled it {polls} times.")
-    })
+    })?;
+
+    let story = "A task waited, and another thread woke it. When the waiter was told, it did \
+                 ten ticks.";
+    let mut trial = Trial::new(Promise::LosesNoWake, story);
+    let (verdict, a) = (trial.verdict(), trial.add("a", Probe::waits));
+    let run: Run = Arc::new(move |tasks| {
+        let waiter = Arc::new(Waiter::default());
+        let mut tick = start(tasks, Waker::from(Arc::clone(&waiter)));
+        let mut ticks = || (0..10).for_each(|_| tick());
+        ticks();
+        waiter.hold();
+        let other = thread::spawn({
+            let a = a.clone();
+            move || a.wake()
+        });
+        while !waiter.is_told() && !other.is_finished() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let was_told = waiter.is_told();
+        waiter.do_when_told(&mut ticks);
+        waiter.release();
+        other.join().unwrap_or_else(|panic| resume_unwind(panic));
+        waiter.do_when_told(&mut ticks);
+        if !was_told {
+            verdict.broken(Promise::LosesNoWake, "The waiter was not told.");
+        } else if a.state().woken {
+            let text = "They did not poll the task, and the waiter was not told again.";
+            verdict.broken(Promise::LosesNoWake, text);
+        }
+        a.end();
+        ticks();
+    });
+    trial.run(&run)
 }
 
 /// Does so many ticks, in which `task` is to be polled only once, and then as many as it
 /// takes to end.
 fn run_ticks<T: FnMut()>(
     trial: Trial,
-    start: &Arc<impl Fn(Vec<Task>) -> T + Send + Sync + 'static>,
+    start: &Arc<impl Fn(Vec<Task>, Waker) -> T + Send + Sync + 'static>,
     ticks: usize,
     task: Probe,
     complaint: fn(usize) -> String,
 ) -> Result<(), Broken> {
-    let (verdict, start) = (trial.verdict(), Arc::clone(start));
+    let (promise, verdict) = (trial.promise, trial.verdict());
+    let start = Arc::clone(start);
     let run: Run = Arc::new(move |tasks| {
-        let mut tick = start(tasks);
+        let mut tick = start(tasks, Waker::noop().clone());
         (0..ticks).for_each(|_| tick());
         let polls = task.state().polls;
         if polls > 1 {
-            verdict.broken(complaint(polls));
+            verdict.broken(promise, complaint(polls));
         }
         task.end();
         (0..2 * TURNS).for_each(|_| tick());
     });
     trial.run(&run)
+}
+
+/// What waits between the ticks. It can hold the thread that tells it, to look around in that
+/// very moment.
+#[derive(Default)]
+struct Waiter {
+    told: AtomicBool,
+    holds: Mutex<bool>,
+    released: Condvar,
+}
+
+/// How long it holds the other thread at most. If a tick needs a lock that the other thread
+/// has, then the tick comes after this.
+const HELD: Duration = Duration::from_millis(100);
+
+impl Waiter {
+    /// Forgets what it was told before.
+    fn hold(&self) {
+        self.told.store(false, Ordering::Release);
+        *self.holds.lock().unwrap() = true;
+    }
+
+    fn release(&self) {
+        *self.holds.lock().unwrap() = false;
+        self.released.notify_all();
+    }
+
+    fn is_told(&self) -> bool {
+        self.told.load(Ordering::Acquire)
+    }
+
+    fn do_when_told(&self, action: &mut impl FnMut()) {
+        if self.told.swap(false, Ordering::AcqRel) {
+            action();
+        }
+    }
+}
+
+impl Wake for Waiter {
+    fn wake(self: Arc<Self>) {
+        self.told.store(true, Ordering::Release);
+        let holds = self.holds.lock().unwrap();
+        let _ = self.released.wait_timeout_while(holds, HELD, |holds| *holds).unwrap();
+    }
 }

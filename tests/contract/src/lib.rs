@@ -31,16 +31,17 @@
 //! assert_eq!(
 //!     report.unwrap_err().to_string(),
 //!     "a promise is broken: RegistersWaker
-//!   promised: A future that returns Pending has left its waker with somebody who will call it.
+//!   promised: A future that returns Pending has left its waker where it will be called.
 //!   happened: It returned Pending, and nobody has kept the waker of its poll. Then what it \
 //! waits for happened, and nobody could be told.
-//!   matters:  Only a call of the waker brings another poll: without one the task waits for \
+//!   matters:  Only a call of the waker brings another poll. Without one, the task waits for \
 //! ever."
 //! );
 //! ```
 //!
-//! In a test, `.unwrap()` prints the same. A future that lives on a running loop, as a join
-//! handle does, is for [`future_on`].
+//! In a test, `.unwrap()` prints the same. If other threads may complete the future, use
+//! [`future_across_threads`], which tries that as well. A future that needs a running loop, as
+//! a join handle does, is for [`future_on`].
 //!
 //! # An executor
 //!
@@ -105,6 +106,7 @@
 //! | [`UsesNewestWaker`] | keeps the first waker that it was given |
 //! | [`SurvivesSpuriousPolls`] | takes a second poll for the good news |
 //! | [`WaitsQuietly`] | wakes itself until it is ready, or blocks the thread |
+//! | [`WakesUnlocked`], where it is asked for | calls the waker under the lock of its poll |
 //!
 //! | of whoever polls | is broken by one that |
 //! | --- | --- |
@@ -119,18 +121,29 @@
 //!
 //! Each has its [sentence](Promise::sentence) and its [reason](Promise::why).
 //!
+//! # What it tries
+//!
+//! A future is polled up to a hundred times for no reason, with one waker and with a new one
+//! each time, and once inside the call of its waker. [`future_across_threads`] has a second
+//! thread complete the future during a poll, again and again.
+//!
+//! An executor is woken from the task itself, from another thread, with an older waker of the
+//! task, from two threads at the same moment, and late. Then nothing wakes it for half a
+//! second. [`tick`] looks into the queue at the moment when the waiter is told.
+//!
 //! # What it cannot see
 //!
-//! A check counts polls and looks who was dropped. It does not see whether an executor that
-//! polls nothing sleeps or runs in circles, nor whether the output is what it should be. A
-//! race between threads is provoked for a fifth of a second, and found with some luck: who
-//! needs certainty takes loom. Every check comes to an end: what hangs is a broken promise
+//! A check counts polls and looks at what was dropped. It does not see whether an executor
+//! that polls nothing sleeps or runs in circles, nor whether the output is what it should be.
+//! A race between threads is provoked for a tenth of a second, and found with some luck. If
+//! you need certainty, use loom. Every check comes to an end: what hangs is a broken promise
 //! after three seconds. Nothing that is right depends on time.
 //!
 //! [`RegistersWaker`]: Promise::RegistersWaker
 //! [`UsesNewestWaker`]: Promise::UsesNewestWaker
 //! [`SurvivesSpuriousPolls`]: Promise::SurvivesSpuriousPolls
 //! [`WaitsQuietly`]: Promise::WaitsQuietly
+//! [`WakesUnlocked`]: Promise::WakesUnlocked
 //! [`LosesNoWake`]: Promise::LosesNoWake
 //! [`SleepsWhenIdle`]: Promise::SleepsWhenIdle
 //! [`PollsOnlyTheWoken`]: Promise::PollsOnlyTheWoken
@@ -143,6 +156,7 @@
 mod executor;
 mod future;
 mod limit;
+mod partner;
 mod probe;
 mod promise;
 mod trial;
@@ -150,6 +164,6 @@ mod trials;
 mod waiting;
 
 pub use executor::{executor, tick};
-pub use future::{future, future_on};
+pub use future::{future, future_across_threads, future_on};
 pub use probe::Task;
 pub use promise::{Broken, Promise};

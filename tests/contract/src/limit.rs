@@ -11,15 +11,16 @@ pub const LIMIT: Duration = Duration::from_secs(3);
 
 /// Runs `check` in a thread of its own. `None` if it is not back in time: the thread is then
 /// left behind, because no thread can be stopped from outside.
-pub fn within_limit<T: Send + 'static>(
+pub fn within<T: Send + 'static>(
+    limit: Duration,
     check: impl FnOnce() -> T + Send + 'static,
 ) -> Option<thread::Result<T>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
-        // If nobody waits for it any more, nobody needs it.
+        // If the limit has passed, the result is of no use.
         let _ = sender.send(catch_unwind(AssertUnwindSafe(check)));
     });
-    match receiver.recv_timeout(LIMIT) {
+    match receiver.recv_timeout(limit) {
         Ok(result) => Some(result),
         Err(RecvTimeoutError::Timeout) => None,
         Err(RecvTimeoutError::Disconnected) => unreachable!("it sends in any case"),

@@ -56,13 +56,19 @@ impl Probe {
         self.shared.0.lock().unwrap()
     }
 
+    /// The waker of the latest poll, which the caller is about to call. None if there was no
+    /// poll.
+    pub fn to_wake(&self) -> Option<Waker> {
+        let mut state = self.state();
+        let waker = state.waker.clone()?;
+        state.woken = !state.ready;
+        Some(waker)
+    }
+
     /// Wakes the task, if it was polled before.
     pub fn wake(&self) {
-        let mut state = self.state();
-        let Some(waker) = state.waker.clone() else { return };
-        state.woken = !state.ready;
-        let by_value = state.polls.is_multiple_of(2);
-        drop(state);
+        let Some(waker) = self.to_wake() else { return };
+        let by_value = self.state().polls.is_multiple_of(2);
         // Now the one and now the other, for an executor has a function for each.
         if by_value { waker.wake() } else { waker.wake_by_ref() }
     }

@@ -30,56 +30,61 @@ macro_rules! promises {
 
 promises! {
     RegistersWaker:
-    "A future that returns Pending has left its waker with somebody who will call it."
-    "Only a call of the waker brings another poll: without one the task waits for ever."
+    "A future that returns Pending has left its waker where it will be called."
+    "Only a call of the waker brings another poll. Without one, the task waits for ever."
 
     UsesNewestWaker:
-    "A future that is polled several times calls the waker of the latest poll."
-    "It may be in another task by now: the older waker wakes one that no longer waits."
+    "A future that is polled with a new waker calls the new one, and nothing else changes."
+    "It may have moved to another task. The older waker wakes a task that no longer waits."
 
     SurvivesSpuriousPolls:
-    "A future that is polled although nobody has woken it returns Pending once more."
-    "This happens: who waits for two things at once polls both when one of them is there."
+    "A future that is polled although it was not woken returns Pending again."
+    "This happens. A task that waits for two things polls both when one of them is there."
 
     WaitsQuietly:
-    "A future that has to wait returns Pending at once, and does not wake itself to look again."
-    "One that is busy while it waits, or blocks the thread, lets no other task have its turn."
+    "A future that has to wait returns Pending immediately, and does not wake itself to look again."
+    "If it is busy while it waits, or blocks the thread, the other tasks cannot run."
+
+    WakesUnlocked:
+    "A future's waker is called while no lock is held that a poll of the future takes."
+    "A wake runs foreign code. If that polls the future, the poll waits for the lock for ever."
 
     LosesNoWake:
-    "After a wake the task is polled again, from whatever thread and whenever it came."
-    "The future has no reason to call its waker a second time: the task waits for ever."
+    "After a wake the task is polled again, whichever of its wakers was called, where and when."
+    "The future has no reason to call its waker a second time, so the task waits for ever."
 
     SleepsWhenIdle:
-    "While nobody calls a waker, nothing is polled."
+    "While no waker is called, nothing is polled."
     "Waiting costs nothing, but a busy loop takes a whole processor to hear Pending again."
 
     PollsOnlyTheWoken:
-    "A task is polled once when it is added, and once more after it was woken."
-    "More is allowed, but wasted: of a thousand tasks, a thousand are polled instead of one."
+    "A task is polled once when it is added, and then once after each wake."
+    "More polls are allowed, but wasted. Of a thousand tasks, a thousand are polled instead of one."
 
     StopsAtReady:
     "A future that has returned Ready is never polled again."
-    "It has given its output away and has nothing left to do: most futures panic then."
+    "It has given its output away and has nothing left to do. Most futures panic then."
 
     IgnoresLateWakes:
-    "A waker that is called when its task, or whoever ran it, is gone, does nothing."
-    "Nobody takes the wakers back when a task ends: a timer or a thread may still have one."
+    "A waker that is called when its task or its executor is gone does nothing."
+    "Wakers are not taken back when a task ends. A timer or a thread may still have one."
 
     FreesTheFinished:
-    "When a task has ended its future is dropped, even if somebody still has its waker."
-    "A program that runs for long has many tasks: if they stay, they fill the memory."
+    "When a task has ended its future is dropped, even if one of its wakers is still kept."
+    "A program that runs for long has many tasks. If they stay, they fill the memory."
 
     FirstInFirstOut:
     "Tasks are polled in the order in which they were woken."
-    "Whoever reads a program wants to know what comes next, and nobody is passed over."
+    "A reader of the program can tell which task comes next, and no task is passed over."
 
     LetsOthersRun:
-    "Every task that is ready soon has its turn: one that wakes itself goes behind the others."
-    "If a task can keep the turn, the other tasks, the timers and the sockets stand still."
+    "Every task that is ready soon has its turn. A task that wakes itself goes behind the others."
+    "If a task can keep the turn, the other tasks, the timers and the sockets have to wait."
 }
 
 impl Promise {
-    /// What every future promises.
+    /// What every future promises. [`WakesUnlocked`] is not among them: no executor that is in
+    /// use polls inside a wake, so it is promised only where a future says so.
     pub const OF_FUTURES: &[Promise] =
         &[RegistersWaker, UsesNewestWaker, SurvivesSpuriousPolls, WaitsQuietly];
 

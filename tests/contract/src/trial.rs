@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::limit::{LIMIT, message, within_limit};
+use crate::limit::{LIMIT, message, within};
 use crate::probe::{PATIENCE, Probe, State, Task};
 use crate::{Broken, Promise};
 
@@ -10,7 +10,7 @@ use crate::{Broken, Promise};
 pub type Run = Arc<dyn Fn(Vec<Task>) + Send + Sync>;
 
 pub struct Trial {
-    promise: Promise,
+    pub promise: Promise,
     /// What happens in this trial: with this a report begins.
     story: &'static str,
     probes: Vec<Probe>,
@@ -18,16 +18,17 @@ pub struct Trial {
     verdict: Verdict,
 }
 
-/// Where somebody in the trial says that the promise is broken, and how the story went on.
+/// Where a task of the trial says which promise is broken, and how the story went on.
 #[derive(Clone, Default)]
-pub struct Verdict(Arc<Mutex<Option<String>>>);
+pub struct Verdict(Arc<Mutex<Option<(Promise, String)>>>);
 
 impl Verdict {
-    pub fn broken(&self, what_happened: impl Into<String>) {
-        self.0.lock().unwrap().get_or_insert(what_happened.into());
+    /// Only the first call counts.
+    pub fn broken(&self, promise: Promise, what_happened: impl Into<String>) {
+        self.0.lock().unwrap().get_or_insert((promise, what_happened.into()));
     }
 
-    fn take(&self) -> Option<String> {
+    fn take(&self) -> Option<(Promise, String)> {
         self.0.lock().unwrap().take()
     }
 }
@@ -57,12 +58,12 @@ impl Trial {
     pub fn run(self, run: &Run) -> Result<(), Broken> {
         let Trial { promise, story, probes, tasks, verdict } = self;
         let run = Arc::clone(run);
-        let (promise, text) = match within_limit(move || run(tasks)) {
+        let (promise, text) = match within(LIMIT, move || run(tasks)) {
             Some(Ok(())) => match (left_alone(&probes), verdict.take()) {
                 (Some((promise, fact)), _) => {
                     (promise, format!("The executor has come back too early: {fact}."))
                 }
-                (None, Some(text)) => (promise, text),
+                (None, Some(broken)) => broken,
                 (None, None) => return Ok(()),
             },
             Some(Err(panic)) => {

@@ -1,30 +1,46 @@
 //! The trials: for each promise of whoever polls, tasks that notice when it is broken.
 
+use std::future::poll_fn;
 use std::hint;
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
+use std::task::Poll;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::limit::LIMIT;
+use crate::partner::{Partner, RACING, alone, lag, rounds};
 use crate::probe::{Probe, TURNS};
 use crate::trial::{Run, Trial};
 use crate::{Broken, Promise};
 
-/// Polls for no reason are allowed now and then, for a thread may wake up for no reason.
+/// So many polls for no reason are allowed before an executor has come to rest, for a wake
+/// of earlier may have been left.
 const ALLOWED: usize = 3;
 
-/// How long an idle executor is watched. It does not matter to one that sleeps.
-const WATCHED: Duration = Duration::from_millis(100);
+/// How long an executor has to come to rest.
+const COMES_TO_REST: Duration = Duration::from_millis(100);
 
-/// How long two threads are set to race, one of them going to sleep, the other waking it.
-const RACING: Duration = Duration::from_millis(200);
+/// How long it is watched after that: half a second in all. It does not matter to one that
+/// sleeps.
+const SILENCE: Duration = Duration::from_millis(400);
 
 pub fn loses_no_wake(run: &Run) -> Result<(), Broken> {
     let promise = Promise::LosesNoWake;
 
     let mut trial = Trial::new(promise, "A task woke itself while it was polled.");
     trial.add("a", |a| async move { a.turns(3).await });
+    trial.run(run)?;
+
+    let story = "A task was polled twice, and called the waker of its first poll.";
+    let mut trial = Trial::new(promise, story);
+    trial.add("a", |a| async move {
+        let first = poll_fn(|cx| Poll::Ready(cx.waker().clone())).await;
+        a.turns(1).await;
+        let waker = a.to_wake();
+        a.pause(|| first.wake()).await;
+        drop(waker);
+    });
     trial.run(run)?;
 
     let story = "Another thread woke a task while that was polled.";
@@ -65,8 +81,15 @@ pub fn sleeps_when_idle(run: &Run) -> Result<(), Broken> {
     let a = trial.add("a", Probe::waits);
     thread::spawn(move || {
         a.wait_for_polls(1, LIMIT);
-        if a.wait_for_polls(1 + ALLOWED + 1, WATCHED) {
-            verdict.broken("Before that it was polled again and again.");
+        if a.wait_for_polls(1 + ALLOWED + 1, COMES_TO_REST) {
+            let text = "Before that it was polled again and again.";
+            verdict.broken(Promise::SleepsWhenIdle, text);
+        }
+        let polls = a.state().polls;
+        if a.wait_for_polls(polls + 1, SILENCE) {
+            let text = "Before that, when no waker had been called for a long time, it was \
+                        polled.";
+            verdict.broken(Promise::SleepsWhenIdle, text);
         }
         a.end();
     });
@@ -74,8 +97,9 @@ pub fn sleeps_when_idle(run: &Run) -> Result<(), Broken> {
 }
 
 pub fn polls_only_the_woken(run: &Run) -> Result<(), Broken> {
+    let promise = Promise::PollsOnlyTheWoken;
     let story = "Each of three waiting tasks was woken by two calls of its waker.";
-    let mut trial = Trial::new(Promise::PollsOnlyTheWoken, story);
+    let mut trial = Trial::new(promise, story);
     let verdict = trial.verdict();
     let waiting = ["a", "b", "c"].map(|name| trial.add(name, Probe::waits));
     trial.add("d", |d| async move {
@@ -90,12 +114,66 @@ pub fn polls_only_the_woken(run: &Run) -> Result<(), Broken> {
             let polls = probe.state().unwoken_polls;
             if polls > 0 {
                 let name = probe.name;
-                verdict
-                    .broken(format!("Polls of task `{name}` without a wake: {polls}."));
+                let text = format!("Polls of task `{name}` without a wake: {polls}.");
+                verdict.broken(promise, text);
             }
             probe.end();
         }
     });
+    trial.run(run)?;
+
+    let story = "Two wakers were called many times, of two tasks or of one: one after the \
+                 other, and then by two threads at the same moment.";
+    let mut trial = Trial::new(promise, story);
+    let verdict = trial.verdict();
+    let waiting = ["a", "b"].map(|name| trial.add(name, Probe::waits));
+    trial.add("c", |c| async move {
+        let polls = || waiting.each_ref().map(|probe| probe.state().polls);
+        c.until(|| !polls().contains(&0)).await;
+        let partner = Partner::new();
+        let together = rounds().map(|round| (round, true));
+        for (round, together) in (0..200).map(|round| (round, false)).chain(together) {
+            let before = polls();
+            let places = [0, round % 2];
+            let wakers = places.map(|place| waiting[place].to_wake());
+            let [Some(ours), Some(theirs)] = wakers else { break };
+            let ours = || {
+                lag(round / 2);
+                ours.wake_by_ref();
+            };
+            if together {
+                partner.together(|| theirs.wake(), ours);
+            } else {
+                ours();
+                theirs.wake();
+            }
+            // If there are many threads, one of them may have polled a task in between.
+            let none_between = polls() == before;
+            let all_polled = || !waiting.iter().any(|probe| probe.state().woken);
+            if !c.until(all_polled).await {
+                // Where a task can keep the turn, the others have it while this one sleeps.
+                let mut other = None;
+                c.pause(|| other = Some(wake_later(&c))).await;
+                // This poll may come before that wake has returned.
+                let _ = other.map(JoinHandle::join);
+                if !all_polled() {
+                    verdict.broken(Promise::LosesNoWake, "A task was not polled again.");
+                }
+                break;
+            }
+            // Not always the same number, for that may fit to a number of the executor's.
+            c.turns(2 + round % 3).await;
+            let after = polls();
+            let once = |place| after[place] == before[place] + 1;
+            if none_between && !places.into_iter().all(once) {
+                let text = "A task was polled more than once after that.";
+                verdict.broken(promise, text);
+                break;
+            }
+        }
+        waiting.iter().for_each(Probe::end);
+    });
+    let _alone = alone();
     trial.run(run)
 }
 
@@ -114,7 +192,7 @@ pub fn stops_at_ready(run: &Run) -> Result<(), Broken> {
     trial.add("c", |c| async move {
         c.turns(10).await;
         if ended.iter().any(|probe| probe.state().polls_after_ready > 0) {
-            verdict.broken("Then it was polled again.");
+            verdict.broken(Promise::StopsAtReady, "Then it was polled again.");
         }
     });
     trial.run(run)
@@ -155,7 +233,8 @@ pub fn frees_the_finished(run: &Run) -> Result<(), Broken> {
         if b.until(|| a.state().ready).await {
             b.turns(10).await;
             if !a.state().dropped {
-                verdict.broken("Ten turns later its future was still there.");
+                let text = "Ten turns later its future was still there.";
+                verdict.broken(Promise::FreesTheFinished, text);
             }
         }
         a.drop_waker();
@@ -184,7 +263,8 @@ pub fn first_in_first_out(run: &Run) -> Result<(), Broken> {
                 [woken, polled].map(|tasks| tasks.map(|task| task.name));
             if woken != polled {
                 let [woken, polled] = [woken, polled].map(|names| names.join(", "));
-                verdict.broken(format!("Woken were {woken}, and polled {polled}."));
+                let text = format!("Woken were {woken}, and polled {polled}.");
+                verdict.broken(Promise::FirstInFirstOut, text);
             }
         }
         waiting.iter().for_each(Probe::end);
@@ -201,9 +281,10 @@ pub fn lets_others_run(run: &Run) -> Result<(), Broken> {
         let started = b.until(|| a.state().polls > 0).await;
         a.wake();
         if !started || !b.until(|| !a.state().woken).await {
-            verdict.broken(format!(
+            let text = format!(
                 "It was polled {TURNS} times while another one was ready and had no turn."
-            ));
+            );
+            verdict.broken(Promise::LetsOthersRun, text);
         }
         a.end();
     });
@@ -216,4 +297,12 @@ fn wake_from_another_thread(probe: &Probe) {
     let probe = probe.clone();
     let woken = thread::spawn(move || probe.wake()).join();
     woken.unwrap_or_else(|panic| resume_unwind(panic));
+}
+
+fn wake_later(probe: &Probe) -> JoinHandle<()> {
+    let probe = probe.clone();
+    thread::spawn(move || {
+        thread::sleep(Duration::from_millis(10));
+        probe.wake();
+    })
 }

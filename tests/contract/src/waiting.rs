@@ -1,5 +1,6 @@
 //! A future that waits, and a waker that tells whether it was called.
 
+use std::cell::RefCell;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -67,14 +68,31 @@ impl Alarm {
         self.bell.0.store(false, Ordering::Release);
     }
 
-    /// Whether anybody else has this waker.
+    /// Whether the waker is kept anywhere else.
     pub fn is_kept(&self) -> bool {
         Arc::strong_count(&self.bell) > 2
     }
 }
 
+thread_local! {
+    /// What is done inside the wake when a waker is called in this thread.
+    static IN_THE_WAKE: RefCell<Option<Box<dyn FnMut()>>> = const { RefCell::new(None) };
+}
+
+/// From now on, does this inside every wake that comes in this thread. A wake that comes
+/// meanwhile only rings.
+pub fn set_in_the_wake(action: Option<Box<dyn FnMut()>>) {
+    IN_THE_WAKE.set(action);
+}
+
 impl Wake for Bell {
     fn wake(self: Arc<Self>) {
         self.0.store(true, Ordering::Release);
+        // There is none in a thread that is about to end.
+        let action = IN_THE_WAKE.try_with(RefCell::take).ok().flatten();
+        if let Some(mut action) = action {
+            action();
+            set_in_the_wake(Some(action));
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::Debug;
 
 use contract::Promise::{self, *};
 use specimens::futures::*;
+use specimens::within_two_seconds;
 
 /// It breaks this promise and no other. Returns what happened.
 fn breaks<F, C>(broken: Promise, make: fn() -> (F, C)) -> String
@@ -92,6 +93,84 @@ fn it_wakes_itself_while_it_waits() {
         breaks(WaitsQuietly, busy::make),
         "It was polled 100 times, and each time called its own waker and returned Pending, \
          though what it waits for had not happened."
+    );
+}
+
+#[test]
+fn it_wakes_before_there_is_a_reason() {
+    assert_eq!(
+        breaks(RegistersWaker, wakes_first::make),
+        "It was polled inside the call of its waker, and returned Pending. Then nothing called \
+         the waker of that poll, though what it waits for has happened."
+    );
+}
+
+/// In one thread nothing can come between two locks.
+#[test]
+fn it_leaves_its_waker_too_late() {
+    contract::future(Promise::OF_FUTURES, two_locks::make).unwrap();
+    let report = within_two_seconds(|| {
+        contract::future_across_threads(Promise::OF_FUTURES, two_locks::make)
+    });
+    assert_eq!(report.promise, RegistersWaker);
+    assert_eq!(
+        report.what_happened,
+        "Another thread made happen what it waits for, while it was polled. The poll returned \
+         Pending, and nothing called its waker."
+    );
+}
+
+#[test]
+fn it_keeps_no_waker_after_a_change() {
+    assert_eq!(
+        breaks(UsesNewestWaker, after_a_change::make_that_keeps_none),
+        "It was polled with one waker and then with another one, as if it had moved to \
+         another task. When what it waits for happened, no waker was called; if the waker \
+         stays the same, it is called."
+    );
+}
+
+#[test]
+fn it_keeps_only_five_wakers() {
+    assert_eq!(
+        breaks(UsesNewestWaker, after_a_change::make_that_keeps_five),
+        "It was polled many times, each time with a new waker. When what it waits for \
+         happened, an older waker was called, and the newest was not."
+    );
+}
+
+#[test]
+fn its_output_depends_on_the_waker() {
+    assert_eq!(
+        breaks(UsesNewestWaker, after_a_change::make_that_counts),
+        "It was polled with one waker and then with another one, as if it had moved to \
+         another task. Then what it waits for happened, and it returned Ready(1); if the \
+         waker stays the same, it returns Ready(0)."
+    );
+}
+
+#[test]
+fn it_is_busy_after_a_change() {
+    assert_eq!(
+        breaks(WaitsQuietly, after_a_change::make_that_is_busy),
+        "It was polled with one waker and then with another one. After that it was polled 100 \
+         times, and each time called its own waker and returned Pending, though what it waits \
+         for had not happened."
+    );
+}
+
+/// A poll inside the wake finds the lock taken. Whether that is a fault the caller decides.
+#[test]
+fn it_wakes_under_a_lock() {
+    use wakes_under_its_lock::{make, make_with_a_cell};
+    contract::future_across_threads(Promise::OF_FUTURES, make).unwrap();
+    contract::future(Promise::OF_FUTURES, make_with_a_cell).unwrap();
+
+    let report = contract::future(&[WakesUnlocked], make_with_a_cell).unwrap_err();
+    assert_eq!(report.promise, WakesUnlocked);
+    assert_eq!(
+        report.what_happened,
+        "It was polled inside the call of its waker, and panicked: RefCell already borrowed"
     );
 }
 

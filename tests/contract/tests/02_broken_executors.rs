@@ -2,26 +2,51 @@
 
 mod specimens;
 
+use std::thread;
+
 use contract::Promise::{self, *};
 use contract::Task;
 use specimens::executors::*;
+use specimens::within_two_seconds;
 
-/// Of all these promises it breaks this one and no other. Returns what happened.
-fn breaks(broken: Promise, promises: &[Promise], run: fn(Vec<Task>)) -> String {
-    for promise in promises.iter().filter(|promise| **promise != broken) {
-        contract::executor(&[*promise], run).unwrap();
-    }
-    let report = contract::executor(promises, run).unwrap_err();
+/// It breaks this promise. Returns what happened.
+fn breaks(broken: Promise, run: fn(Vec<Task>)) -> String {
+    let report = within_two_seconds(|| contract::executor(&[broken], run));
     assert_eq!(report.promise, broken);
     report.what_happened
 }
 
-fn executor_breaks(broken: Promise, run: fn(Vec<Task>)) -> String {
-    breaks(broken, Promise::OF_EXECUTORS, run)
-}
-
-fn block_on_breaks(broken: Promise, run: fn(Vec<Task>)) -> String {
-    breaks(broken, Promise::OF_BLOCK_ON, run)
+/// All at the same time, for the checks are silent for long.
+#[test]
+fn each_breaks_one_promise_and_no_other() {
+    let of_executors: [(Promise, fn(Vec<Task>)); _] = [
+        (SleepsWhenIdle, idles::run),
+        (PollsOnlyTheWoken, queued_twice::run),
+        (PollsOnlyTheWoken, load_and_store::run),
+        (PollsOnlyTheWoken, every_64th::run),
+        (StopsAtReady, twice_at_once::run),
+        (IgnoresLateWakes, nobody_listens::run),
+        (IgnoresLateWakes, looks_up::run),
+        (FreesTheFinished, ended_flag::run),
+        (FreesTheFinished, owned_by_wakers::run),
+        (FirstInFirstOut, by_place::run),
+        (LetsOthersRun, while_woken::run),
+        (LetsOthersRun, stack::run),
+    ];
+    let of_block_on: [(Promise, fn(Vec<Task>)); _] =
+        [(SleepsWhenIdle, spins::run), (SleepsWhenIdle, looks_in::run)];
+    let with = |promises: &'static [Promise]| {
+        move |(broken, run): (Promise, fn(Vec<Task>))| {
+            let others: Vec<_> =
+                promises.iter().copied().filter(|p| *p != broken).collect();
+            thread::spawn(move || contract::executor(&others, run).unwrap())
+        }
+    };
+    let checks = [
+        of_executors.map(with(Promise::OF_EXECUTORS)).into_iter().collect::<Vec<_>>(),
+        of_block_on.map(with(Promise::OF_BLOCK_ON)).into_iter().collect(),
+    ];
+    checks.into_iter().flatten().for_each(|check| check.join().unwrap());
 }
 
 #[test]
@@ -67,9 +92,7 @@ fn it_hears_only_one_of_two_ways_to_wake() {
 #[test]
 fn it_asks_in_a_busy_loop() {
     assert_eq!(
-        block_on_breaks(SleepsWhenIdle, |tasks| tasks
-            .into_iter()
-            .for_each(spins::block_on)),
+        breaks(SleepsWhenIdle, spins::run),
         "A task waited, and after a while another thread woke it. Before that it was polled \
          again and again."
     );
@@ -77,8 +100,7 @@ fn it_asks_in_a_busy_loop() {
 
 #[test]
 fn in_a_busy_loop_it_never_comes_to_the_next_task() {
-    let run = |tasks: Vec<Task>| tasks.into_iter().for_each(spins::block_on);
-    let report = contract::executor(&[LetsOthersRun], run).unwrap_err();
+    let report = contract::executor(&[LetsOthersRun], spins::run).unwrap_err();
     assert_eq!(report.promise, SleepsWhenIdle);
     assert_eq!(
         report.what_happened,
@@ -90,7 +112,7 @@ fn in_a_busy_loop_it_never_comes_to_the_next_task() {
 #[test]
 fn it_polls_everybody_when_nobody_is_ready() {
     assert_eq!(
-        executor_breaks(SleepsWhenIdle, idles::run),
+        breaks(SleepsWhenIdle, idles::run),
         "A task waited, and after a while another thread woke it. Before that it was polled \
          again and again."
     );
@@ -99,16 +121,55 @@ fn it_polls_everybody_when_nobody_is_ready() {
 #[test]
 fn it_queues_a_task_for_every_wake() {
     assert_eq!(
-        executor_breaks(PollsOnlyTheWoken, queued_twice::run),
+        breaks(PollsOnlyTheWoken, queued_twice::run),
         "Each of three waiting tasks was woken by two calls of its waker. Polls of task `a` \
          without a wake: 1."
     );
 }
 
 #[test]
+fn it_looks_at_its_flag_and_then_sets_it() {
+    assert_eq!(
+        breaks(PollsOnlyTheWoken, load_and_store::run),
+        "Two wakers were called many times, of two tasks or of one: one after the other, and \
+         then by two threads at the same moment. A task was polled more than once after that."
+    );
+}
+
+#[test]
+fn it_polls_twice_after_every_64th_wake() {
+    assert_eq!(
+        breaks(PollsOnlyTheWoken, every_64th::run),
+        "Two wakers were called many times, of two tasks or of one: one after the other, and \
+         then by two threads at the same moment. A task was polled more than once after that."
+    );
+}
+
+#[test]
+fn it_leaves_the_push_to_another_thread() {
+    let check = || contract::executor(&[PollsOnlyTheWoken], another_pushes::run);
+    let report = within_two_seconds(check);
+    assert_eq!(report.promise, LosesNoWake);
+    assert_eq!(
+        report.what_happened,
+        "Two wakers were called many times, of two tasks or of one: one after the other, and \
+         then by two threads at the same moment. A task was not polled again."
+    );
+}
+
+#[test]
+fn it_looks_in_now_and_then() {
+    assert_eq!(
+        breaks(SleepsWhenIdle, looks_in::run),
+        "A task waited, and after a while another thread woke it. Before that, when no waker \
+         had been called for a long time, it was polled."
+    );
+}
+
+#[test]
 fn it_does_not_look_whether_the_task_has_ended() {
     assert_eq!(
-        executor_breaks(StopsAtReady, twice_at_once::run),
+        breaks(StopsAtReady, twice_at_once::run),
         "A task woke itself, and returned Ready from the same poll. Then it was polled again."
     );
 }
@@ -127,7 +188,7 @@ fn it_does_not_look_at_the_answer() {
 #[test]
 fn it_wants_nobody_to_be_late() {
     assert_eq!(
-        executor_breaks(IgnoresLateWakes, nobody_listens::run),
+        breaks(IgnoresLateWakes, nobody_listens::run),
         "Two tasks ended. Then the waker of one was called, by another task and by another \
          thread, and when the executor was gone the wakers of both. That panicked: the \
          executor receives it: SendError { .. }"
@@ -137,7 +198,7 @@ fn it_wants_nobody_to_be_late() {
 #[test]
 fn it_is_sure_that_nobody_is_late() {
     assert_eq!(
-        executor_breaks(IgnoresLateWakes, looks_up::run),
+        breaks(IgnoresLateWakes, looks_up::run),
         "Two tasks ended. Then the waker of one was called, by another task and by another \
          thread, and when the executor was gone the wakers of both. That panicked: what is \
          in the queue is in the map"
@@ -147,7 +208,7 @@ fn it_is_sure_that_nobody_is_late() {
 #[test]
 fn it_keeps_what_has_ended() {
     assert_eq!(
-        executor_breaks(FreesTheFinished, ended_flag::run),
+        breaks(FreesTheFinished, ended_flag::run),
         "A task ended, and somebody still had its waker. Ten turns later its future was still \
          there."
     );
@@ -156,7 +217,7 @@ fn it_keeps_what_has_ended() {
 #[test]
 fn its_wakers_keep_what_has_ended() {
     assert_eq!(
-        executor_breaks(FreesTheFinished, owned_by_wakers::run),
+        breaks(FreesTheFinished, owned_by_wakers::run),
         "A task ended, and somebody still had its waker. Ten turns later its future was still \
          there."
     );
@@ -165,7 +226,7 @@ fn its_wakers_keep_what_has_ended() {
 #[test]
 fn it_polls_in_the_order_of_adding() {
     assert_eq!(
-        executor_breaks(FirstInFirstOut, by_place::run),
+        breaks(FirstInFirstOut, by_place::run),
         "Three tasks were woken in one order after another. Woken were c, a, b, and polled a, \
          b, c."
     );
@@ -174,7 +235,7 @@ fn it_polls_in_the_order_of_adding() {
 #[test]
 fn it_polls_a_task_for_as_long_as_that_wakes_itself() {
     assert_eq!(
-        executor_breaks(LetsOthersRun, while_woken::run),
+        breaks(LetsOthersRun, while_woken::run),
         "A task woke itself whenever it was polled. It was polled 1000 times while another one \
          was ready and had no turn."
     );
@@ -183,7 +244,7 @@ fn it_polls_a_task_for_as_long_as_that_wakes_itself() {
 #[test]
 fn it_polls_first_who_was_woken_last() {
     assert_eq!(
-        executor_breaks(LetsOthersRun, stack::run),
+        breaks(LetsOthersRun, stack::run),
         "A task woke itself whenever it was polled. It was polled 1000 times while another one \
          was ready and had no turn."
     );
@@ -206,5 +267,16 @@ fn its_tick_polls_everybody() {
     assert_eq!(
         report.what_happened,
         "A task waited, and nobody woke it. A hundred ticks polled it 100 times."
+    );
+}
+
+#[test]
+fn it_tells_the_waiter_before_there_is_a_reason() {
+    let report = contract::tick(tells_first::start).unwrap_err();
+    assert_eq!(report.promise, LosesNoWake);
+    assert_eq!(
+        report.what_happened,
+        "A task waited, and another thread woke it. When the waiter was told, it did ten \
+         ticks. They did not poll the task, and the waiter was not told again."
     );
 }

@@ -7,12 +7,12 @@ use std::thread;
 use contract::Promise::{self, *};
 use contract::{Broken, Task};
 use specimens::executors::*;
-use specimens::futures::blocks;
+use specimens::futures::{blocks, wakes_under_its_lock};
 
 /// One test for all, which hang at the same time.
 #[test]
 fn a_hang_is_reported_with_the_promise_that_is_broken() {
-    let checks: [fn() -> Result<(), Broken>; 5] = [
+    let checks: [fn() -> Result<(), Broken>; 7] = [
         || contract::future(Promise::OF_FUTURES, blocks::make),
         || {
             let run =
@@ -27,12 +27,22 @@ fn a_hang_is_reported_with_the_promise_that_is_broken() {
         },
         || contract::executor(&[PollsOnlyTheWoken], one_by_one::run),
         || contract::executor(&[IgnoresLateWakes], until_no_waker_is_left::run),
+        || contract::executor(&[LosesNoWake], newest_ticket::run),
+        || contract::future(&[WakesUnlocked], wakes_under_its_lock::make),
     ];
-    let [blocks, clears_late, looks_then_sleeps, one_by_one, until_no_waker_is_left] =
-        checks
-            .map(thread::spawn)
-            .map(|check| check.join().unwrap().unwrap_err())
-            .map(|report| (report.promise, report.what_happened));
+    let reports = checks
+        .map(thread::spawn)
+        .map(|check| check.join().unwrap().unwrap_err())
+        .map(|report| (report.promise, report.what_happened));
+    let [
+        blocks,
+        clears_late,
+        looks_then_sleeps,
+        one_by_one,
+        until_no_waker_is_left,
+        newest_ticket,
+        under_its_lock,
+    ] = reports;
 
     let expected = "For 3s the thread was blocked: by a poll that does not come back, or by \
                     the closure that completes the future.";
@@ -55,6 +65,14 @@ fn a_hang_is_reported_with_the_promise_that_is_broken() {
                     another thread, and when the executor was gone the wakers of both. After \
                     3s the executor has not come back: all tasks have ended.";
     assert_eq!(until_no_waker_is_left, (IgnoresLateWakes, expected.to_string()));
+
+    let expected = "A task was polled twice, and called the waker of its first poll. After 3s \
+                    the executor has not come back: task `a` was not polled again.";
+    assert_eq!(newest_ticket, (LosesNoWake, expected.to_string()));
+
+    let expected = "It was polled inside the call of its waker, and 3s later that poll has not \
+                    come back.";
+    assert_eq!(under_its_lock, (WakesUnlocked, expected.to_string()));
 }
 
 /// In the other checks nobody keeps a waker for longer than needed, so that this one ends.

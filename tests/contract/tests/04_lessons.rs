@@ -72,23 +72,24 @@ fn lesson_01_a_generator_as_a_future() {
 
 #[test]
 fn lesson_02_receiver() {
+    let promises = [Promise::OF_FUTURES, &[WakesUnlocked]].concat();
     let sent = || {
         let (sender, receiver) = oneshot();
         (receiver, move || sender.send(7))
     };
-    contract::future(Promise::OF_FUTURES, sent).unwrap();
+    contract::future_across_threads(&promises, sent).unwrap();
 
     let closed = || {
         let (sender, receiver) = oneshot::<u32>();
         (receiver, move || drop(sender))
     };
-    contract::future(Promise::OF_FUTURES, closed).unwrap();
+    contract::future_across_threads(&promises, closed).unwrap();
 
     let from_another_thread = || {
         let (sender, receiver) = oneshot();
         (receiver, move || std::thread::spawn(|| sender.send(7)).join().unwrap())
     };
-    contract::future(Promise::OF_FUTURES, from_another_thread).unwrap();
+    contract::future_across_threads(&promises, from_another_thread).unwrap();
 }
 
 #[test]
@@ -114,8 +115,8 @@ fn lesson_03_executor() {
     };
     contract::executor(Promise::OF_EXECUTORS, run).unwrap();
 
-    let start = |tasks: Vec<Task>| {
-        let executor = Executor::new(Waker::noop().clone());
+    let start = |tasks: Vec<Task>, waiter| {
+        let executor = Executor::new(waiter);
         for task in tasks {
             executor.add("task", task);
         }
@@ -256,7 +257,7 @@ fn lesson_06_join_as_a_future() {
         };
         (join(from_a, from_b), complete)
     };
-    contract::future(Promise::OF_FUTURES, make).unwrap();
+    contract::future_across_threads(Promise::OF_FUTURES, make).unwrap();
 }
 
 /// It polls all of them whenever one is woken, and therefore in their own order. That is what

@@ -25,17 +25,18 @@ fn on_tokio(main: Pin<Box<dyn Future<Output = ()>>>) {
 
 #[test]
 fn oneshots() {
+    let promises = [Promise::OF_FUTURES, &[WakesUnlocked]].concat();
     let of_futures = || {
         let (sender, receiver) = channel();
         (receiver, move || sender.send(7).unwrap())
     };
-    contract::future(Promise::OF_FUTURES, of_futures).unwrap();
+    contract::future_across_threads(&promises, of_futures).unwrap();
 
     let of_tokio = || {
         let (sender, receiver) = tokio::sync::oneshot::channel();
         (receiver, move || sender.send(7).unwrap())
     };
-    contract::future(Promise::OF_FUTURES, of_tokio).unwrap();
+    contract::future_across_threads(&promises, of_tokio).unwrap();
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn tokio_join_handle() {
 }
 
 /// What waits for two receivers of futures, and a closure that sends to both.
-fn of_two<F: Future>(way: fn([Receiver<u32>; 2]) -> F) -> (F, impl FnOnce()) {
+fn of_two<F: Future>(way: fn([Receiver<u32>; 2]) -> F) -> (F, impl FnOnce() + Send) {
     let ((a, from_a), (b, from_b)) = (channel(), channel());
     (way([from_a, from_b]), move || {
         b.send(2).unwrap();
@@ -86,11 +87,12 @@ fn of_two<F: Future>(way: fn([Receiver<u32>; 2]) -> F) -> (F, impl FnOnce()) {
 #[test]
 fn combinators_of_futures() {
     let join = || of_two(|[a, b]| future::join(a, b));
-    contract::future(Promise::OF_FUTURES, join).unwrap();
-    contract::future(Promise::OF_FUTURES, || of_two(future::join_all)).unwrap();
+    contract::future_across_threads(Promise::OF_FUTURES, join).unwrap();
+    contract::future_across_threads(Promise::OF_FUTURES, || of_two(future::join_all))
+        .unwrap();
     let unordered =
         || of_two(|receivers| FuturesUnordered::from_iter(receivers).collect::<Vec<_>>());
-    contract::future(Promise::OF_FUTURES, unordered).unwrap();
+    contract::future_across_threads(Promise::OF_FUTURES, unordered).unwrap();
 }
 
 #[test]

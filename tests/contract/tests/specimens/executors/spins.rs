@@ -8,3 +8,7 @@ pub fn block_on(mut task: Task) {
     let mut cx = Context::from_waker(Waker::noop());
     while task.as_mut().poll(&mut cx).is_pending() {}
 }
+
+pub fn run(tasks: Vec<Task>) {
+    tasks.into_iter().for_each(block_on);
+}

@@ -1,12 +1,12 @@
 //! A tick that runs until nobody is ready.
 
-use std::task::Context;
+use std::task::{Context, Waker};
 
 use contract::Task;
 
 use super::queue::Queue;
 
-pub fn start(tasks: Vec<Task>) -> impl FnMut() {
+pub fn start(tasks: Vec<Task>, _waiter: Waker) -> impl FnMut() {
     let queue = Queue::new(tasks.len());
     let mut tasks: Vec<_> = tasks.into_iter().map(Some).collect();
     move || {
