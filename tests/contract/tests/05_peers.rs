@@ -2,6 +2,7 @@
 //! less, it has to notice.
 
 use std::pin::Pin;
+use std::thread;
 use std::time::Duration;
 
 use contract::Promise::{self, *};
@@ -95,60 +96,58 @@ fn combinators_of_futures() {
     contract::future_across_threads(Promise::OF_FUTURES, unordered).unwrap();
 }
 
-#[test]
-fn futures_block_on() {
-    let run = |tasks: Vec<Task>| tasks.into_iter().for_each(futures::executor::block_on);
-    contract::executor(Promise::OF_BLOCK_ON, run).unwrap();
+/// Checks them at the same time, for each check is silent for long.
+fn all_keep<const N: usize>(promises: &'static [Promise], runs: [fn(Vec<Task>); N]) {
+    let checks =
+        runs.map(|run| thread::spawn(move || contract::executor(promises, run).unwrap()));
+    checks.into_iter().for_each(|check| check.join().unwrap());
 }
 
 #[test]
-fn futures_local_pool() {
-    let run = |tasks: Vec<Task>| {
+fn block_on() {
+    fn of_futures(tasks: Vec<Task>) {
+        tasks.into_iter().for_each(futures::executor::block_on);
+    }
+    fn of_tokio(tasks: Vec<Task>) {
+        tasks.into_iter().for_each(|task| runtime().block_on(task));
+    }
+    all_keep(Promise::OF_BLOCK_ON, [of_futures, of_tokio]);
+}
+
+#[test]
+fn executors_of_futures() {
+    fn local_pool(tasks: Vec<Task>) {
         let mut pool = LocalPool::new();
         for task in tasks {
             pool.spawner().spawn_local(task).unwrap();
         }
         pool.run();
-    };
-    contract::executor(Promise::OF_EXECUTORS, run).unwrap();
+    }
+    fn unordered(tasks: Vec<Task>) {
+        let all = FuturesUnordered::from_iter(tasks);
+        futures::executor::block_on(all.collect::<()>());
+    }
+    all_keep(Promise::OF_EXECUTORS, [local_pool, unordered]);
 }
 
 #[test]
-fn tokio_current_thread() {
-    let run = |tasks: Vec<Task>| {
+fn executors_of_tokio() {
+    fn current_thread(tasks: Vec<Task>) {
         runtime().block_on(async {
             let handles: Vec<_> = tasks.into_iter().map(tokio::spawn).collect();
             for handle in handles {
                 handle.await.unwrap();
             }
         });
-    };
-    contract::executor(Promise::OF_EXECUTORS, run).unwrap();
-
-    let run =
-        |tasks: Vec<Task>| tasks.into_iter().for_each(|task| runtime().block_on(task));
-    contract::executor(Promise::OF_BLOCK_ON, run).unwrap();
-}
-
-#[test]
-fn tokio_local_set() {
-    let run = |tasks: Vec<Task>| {
+    }
+    fn local_set(tasks: Vec<Task>) {
         let local = LocalSet::new();
         for task in tasks {
             local.spawn_local(task);
         }
         runtime().block_on(local);
-    };
-    contract::executor(Promise::OF_EXECUTORS, run).unwrap();
-}
-
-#[test]
-fn futures_unordered() {
-    let run = |tasks: Vec<Task>| {
-        let all = FuturesUnordered::from_iter(tasks);
-        futures::executor::block_on(all.collect::<()>());
-    };
-    contract::executor(Promise::OF_EXECUTORS, run).unwrap();
+    }
+    all_keep(Promise::OF_EXECUTORS, [current_thread, local_set]);
 }
 
 /// It polls everybody whenever one is woken, and therefore in the order in which they are
