@@ -50,8 +50,8 @@ where
     })
 }
 
-/// As [`future`], for a future that other threads may complete: a second thread completes it
-/// while this one polls it, many times.
+/// As [`future`], for a future that may be completed by another thread. That is tried, too: many
+/// times one thread completes a future while another polls it.
 ///
 /// # Errors
 ///
@@ -117,8 +117,8 @@ where
     let check = move || run_check(&run, async move { polled_in_the_wake(make).await });
     match within(limit, check) {
         Some(Ok(InTheWake::Lost)) if registers => Err(Promise::RegistersWaker.broken(
-            "It was polled inside the call of its waker, and returned Pending. Then nothing \
-             called the waker of that poll, though what it waits for has happened.",
+            "It was polled inside the call of its waker, and returned Pending. Then what it \
+             waits for had happened, and the waker of that poll was not called.",
         )),
         Some(Ok(InTheWake::Panicked(text))) if unlocked => {
             Err(Promise::WakesUnlocked.broken(format!(
@@ -134,8 +134,8 @@ where
     }
 }
 
-/// If a poll in the wake takes longer, it waits for a lock. That is no longer than necessary,
-/// for where it is allowed the check waits in vain.
+/// A poll in the wake that takes longer waits for a lock. Where that is allowed, the check loses
+/// this time, so it is short.
 const UNDER_A_LOCK: Duration = Duration::from_millis(300);
 
 fn finished<T>(checked: Option<thread::Result<T>>) -> Result<T, Broken> {
@@ -188,10 +188,13 @@ where
 /// What came of it when the future was polled inside the call of its waker.
 enum InTheWake {
     Fine,
-    /// The last of these polls returned Pending, and nothing called its waker.
+    /// The last of these polls returned Pending, and its waker was not called.
     Lost,
     Panicked(String),
 }
+
+/// An executor may poll as soon as a waker is called, before that call returns. A future whose
+/// waker is called too early is not ready then, and not woken again.
 
 async fn polled_in_the_wake<F, C>(make: impl Fn() -> (F, C)) -> InTheWake
 where
@@ -234,11 +237,11 @@ where
     for _ in 0..TURNS {
         if !alarm.rings() {
             let text = if kept {
-                "It returned Pending. Then what it waits for happened, and nobody called \
-                 the waker of its poll, though somebody has kept it."
+                "It returned Pending. Then what it waits for happened, and the waker of its \
+                 poll was not called, though it had been kept."
             } else {
-                "It returned Pending, and nobody has kept the waker of its poll. Then what \
-                 it waits for happened, and nobody could be told."
+                "It returned Pending, and the waker of its poll was not kept. Then what it \
+                 waits for happened, and there was nothing to call."
             };
             return Some(text.into());
         }
@@ -286,7 +289,7 @@ where
     });
     lost.then(|| {
         "Another thread made happen what it waits for, while it was polled. The poll returned \
-         Pending, and nothing called its waker."
+         Pending, and its waker was not called."
             .into()
     })
 }
@@ -307,8 +310,8 @@ struct Completed<T> {
     output: Poll<T>,
 }
 
-/// Polls it so often for no reason, with one waker or with a new one each time. None if there
-/// is nothing to wait for, or if it does not bear these polls: that breaks another promise.
+/// Polls it so often without a wake, with one waker or with a new one each time. None if there
+/// is nothing to wait for, or if these polls break another promise.
 async fn completed<F, C>(
     make: impl Fn() -> (F, C),
     polls: usize,
@@ -402,11 +405,11 @@ where
             }
         }
         complete().await;
-        let before = "It was polled a few times though nobody had woken it. Then what it \
-                      waits for happened, and";
+        let before = "It was polled several times without a wake. Then what it waits for \
+                      happened, and";
         if was_woken && !alarm.rings() {
             return Some(format!(
-                "{before} nobody called its waker; without those polls it is called."
+                "{before} its waker was not called; without those polls it is called."
             ));
         }
         let output = poll_while_woken(&mut future, &alarm);
@@ -421,14 +424,14 @@ where
 }
 
 fn waits_quietly<F: Future, C>(make: impl Fn() -> (F, C)) -> Option<String> {
-    // Kept, for if it were dropped that might be what the future waits for.
+    // Not dropped before the end, because that may be what the future waits for.
     let Waiting { mut future, complete: _complete, alarm } = Waiting::begin(make)?;
     let before = if alarm.rings() {
         "It was polled"
     } else {
         let newest = Alarm::new();
         let polled = AssertUnwindSafe(|| poll_while_woken(&mut future, &newest));
-        // If it does not bear that, another promise is broken.
+        // If it panics, another promise is broken.
         if catch_unwind(polled).is_err() || !newest.rings() {
             return None;
         }

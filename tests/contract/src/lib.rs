@@ -32,8 +32,8 @@
 //!     report.unwrap_err().to_string(),
 //!     "a promise is broken: RegistersWaker
 //!   promised: A future that returns Pending has left its waker where it will be called.
-//!   happened: It returned Pending, and nobody has kept the waker of its poll. Then what it \
-//! waits for happened, and nobody could be told.
+//!   happened: It returned Pending, and the waker of its poll was not kept. Then what it \
+//! waits for happened, and there was nothing to call.
 //!   matters:  Only a call of the waker brings another poll. Without one, the task waits for \
 //! ever."
 //! );
@@ -135,8 +135,8 @@
 //!
 //! A check counts polls and looks at what was dropped. It does not see whether an executor
 //! that polls nothing sleeps or runs in circles, nor whether the output is what it should be.
-//! A race between threads is provoked for a tenth of a second, and found with some luck. If
-//! you need certainty, use loom. Every check comes to an end: what hangs is a broken promise
+//! Two threads race for less than a tenth of a second, and a bug of that kind is found with
+//! some luck. If you need certainty, use loom. Every check comes to an end: what hangs is a broken promise
 //! after three seconds. Nothing that is right depends on time.
 //!
 //! [`RegistersWaker`]: Promise::RegistersWaker

@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long two threads are set to race. What is right pays for the whole of it.
+/// How long two threads race. A right answer pays for the whole of it.
 pub const RACING: Duration = Duration::from_millis(60);
 
-/// Held by a check while it races. Two races at a time would take the processor from each
-/// other, and meet less often.
+/// A check holds this while it races. Two races at a time would take the processors from each
+/// other, and find less.
 pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -27,14 +27,14 @@ pub fn rounds() -> impl Iterator<Item = usize> {
 /// There are so many different lags.
 pub const LAGS: usize = 8;
 
-/// Comes a little later, by one of several short times: so that two threads meet at every
-/// moment of what they do.
+/// Waits for one of several very short times, so that two threads do not always meet at the
+/// same place.
 pub fn lag(number: usize) {
     (0..number % LAGS).for_each(|_| hint::spin_loop());
 }
 
-/// It does not sleep for the first milliseconds, so as to be there in time. Nor does it yield,
-/// for on a busy machine the two threads would hardly ever run at the same time.
+/// It does not sleep for the first milliseconds, so as to see the condition in time. Nor does it
+/// yield: on a busy machine the two threads would hardly ever run at the same time.
 pub fn wait_until(mut condition: impl FnMut() -> bool) {
     let mut looks = 0;
     while !condition() {
@@ -123,7 +123,7 @@ impl Shared {
         wait_until(|| steps.contains(&self.step.load(Ordering::Acquire)));
     }
 
-    /// False if there is none.
+    /// False if there will be no more.
     fn does_a_job(&self) -> bool {
         self.wait_for(&[GIVEN, OVER]);
         let Some(job) = self.job.lock().unwrap().take() else { return false };
@@ -132,8 +132,9 @@ impl Shared {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(job)) {
             *self.panic.lock().unwrap() = Some(panic);
         }
-        // If it is over, nobody asks.
-        self.go_to(DONE);
-        true
+        // Unless it is over: a panic of the other part has ended it.
+        let done =
+            self.step.compare_exchange(START, DONE, Ordering::AcqRel, Ordering::Acquire);
+        done.is_ok()
     }
 }

@@ -46,11 +46,11 @@ promises! {
     "If it is busy while it waits, or blocks the thread, the other tasks cannot run."
 
     WakesUnlocked:
-    "A future's waker is called while no lock is held that a poll of the future takes."
-    "A wake runs foreign code. If that polls the future, the poll waits for the lock for ever."
+    "When a future's waker is called, no lock is held that a poll of the future needs."
+    "A wake runs foreign code. If that code polls the future, the poll waits for ever."
 
     LosesNoWake:
-    "After a wake the task is polled again, whichever of its wakers was called, where and when."
+    "After a wake the task is polled again, whichever of its wakers was called, and wherever and whenever."
     "The future has no reason to call its waker a second time, so the task waits for ever."
 
     SleepsWhenIdle:
@@ -58,7 +58,7 @@ promises! {
     "Waiting costs nothing, but a busy loop takes a whole processor to hear Pending again."
 
     PollsOnlyTheWoken:
-    "A task is polled once when it is added, and then once after each wake."
+    "A task is polled once when it is added, and once more after it was woken, even if it was woken twice."
     "More polls are allowed, but wasted. Of a thousand tasks, a thousand are polled instead of one."
 
     StopsAtReady:
@@ -83,8 +83,8 @@ promises! {
 }
 
 impl Promise {
-    /// What every future promises. [`WakesUnlocked`] is not among them: no executor that is in
-    /// use polls inside a wake, so it is promised only where a future says so.
+    /// What every future promises. [`WakesUnlocked`] is not among them, because executors
+    /// seldom poll inside a wake. Ask for it where a future promises it.
     pub const OF_FUTURES: &[Promise] =
         &[RegistersWaker, UsesNewestWaker, SurvivesSpuriousPolls, WaitsQuietly];
 

@@ -26,8 +26,8 @@ where
 fn it_keeps_no_waker() {
     assert_eq!(
         breaks(RegistersWaker, looks_only::make),
-        "It returned Pending, and nobody has kept the waker of its poll. Then what it waits \
-         for happened, and nobody could be told."
+        "It returned Pending, and the waker of its poll was not kept. Then what it waits for \
+         happened, and there was nothing to call."
     );
 }
 
@@ -35,8 +35,8 @@ fn it_keeps_no_waker() {
 fn it_keeps_a_waker_that_nobody_calls() {
     assert_eq!(
         breaks(RegistersWaker, keeps_it_to_itself::make),
-        "It returned Pending. Then what it waits for happened, and nobody called the waker \
-         of its poll, though somebody has kept it."
+        "It returned Pending. Then what it waits for happened, and the waker of its poll was \
+         not called, though it had been kept."
     );
 }
 
@@ -72,8 +72,7 @@ fn it_is_ready_when_it_is_polled_for_no_reason() {
 fn polled_for_no_reason_it_does_its_work_again() {
     assert_eq!(
         breaks(SurvivesSpuriousPolls, asks_again::make),
-        "It was polled a few times though nobody had woken it. Then what it waits for \
-         happened, and it returned Ready([7, 7, 7, 7]); without those polls it returns \
+        "It was polled several times without a wake. Then what it waits for happened, and it returned Ready([7, 7, 7, 7]); without those polls it returns \
          Ready([7])."
     );
 }
@@ -82,8 +81,8 @@ fn polled_for_no_reason_it_does_its_work_again() {
 fn polled_for_no_reason_it_loses_its_waker() {
     assert_eq!(
         breaks(SurvivesSpuriousPolls, takes_it_out::make),
-        "It was polled a few times though nobody had woken it. Then what it waits for \
-         happened, and nobody called its waker; without those polls it is called."
+        "It was polled several times without a wake. Then what it waits for happened, and its \
+         waker was not called; without those polls it is called."
     );
 }
 
@@ -100,8 +99,8 @@ fn it_wakes_itself_while_it_waits() {
 fn it_wakes_before_there_is_a_reason() {
     assert_eq!(
         breaks(RegistersWaker, wakes_first::make),
-        "It was polled inside the call of its waker, and returned Pending. Then nothing called \
-         the waker of that poll, though what it waits for has happened."
+        "It was polled inside the call of its waker, and returned Pending. Then what it waits \
+         for had happened, and the waker of that poll was not called."
     );
 }
 
@@ -116,7 +115,7 @@ fn it_leaves_its_waker_too_late() {
     assert_eq!(
         report.what_happened,
         "Another thread made happen what it waits for, while it was polled. The poll returned \
-         Pending, and nothing called its waker."
+         Pending, and its waker was not called."
     );
 }
 

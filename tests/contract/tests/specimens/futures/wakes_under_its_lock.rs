@@ -1,4 +1,4 @@
-//! The waker is called while the lock is held that every poll takes. Most executors bear it.
+//! The waker is called under the lock that every poll takes. Most executors never notice.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -14,16 +14,11 @@ struct Slot {
 
 impl Slot {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<u32> {
-        if let Some(value) = self.value {
+        if let Some(value) = self.value.take() {
             return Poll::Ready(value);
         }
         self.waker = Some(cx.waker().clone());
         Poll::Pending
-    }
-
-    fn send(&mut self) {
-        self.value = Some(7);
-        self.waker.take().into_iter().for_each(Waker::wake);
     }
 }
 
@@ -31,13 +26,23 @@ pub fn make() -> (impl Future<Output = u32>, impl FnOnce() + Send) {
     let slot = Arc::new(Mutex::new(Slot::default()));
     let sender = Arc::clone(&slot);
     let receive = poll_fn(move |cx| slot.lock().unwrap().poll(cx));
-    (receive, move || sender.lock().unwrap().send())
+    let send = move || {
+        let mut slot = sender.lock().unwrap();
+        slot.value = Some(7);
+        slot.waker.take().into_iter().for_each(Waker::wake);
+    };
+    (receive, send)
 }
 
-/// With a `RefCell`, for a single thread.
+/// The same for a single thread.
 pub fn make_with_a_cell() -> (impl Future<Output = u32>, impl FnOnce()) {
     let slot = Rc::new(RefCell::new(Slot::default()));
     let sender = Rc::clone(&slot);
     let receive = poll_fn(move |cx| slot.borrow_mut().poll(cx));
-    (receive, move || sender.borrow_mut().send())
+    let send = move || {
+        let mut slot = sender.borrow_mut();
+        slot.value = Some(7);
+        slot.waker.take().into_iter().for_each(Waker::wake);
+    };
+    (receive, send)
 }
