@@ -19,8 +19,8 @@ use crate::{Broken, Promise};
 /// one after the other if only the promises of `block_on` are asked for. It is called several
 /// times, in other threads, and twice at the same time.
 ///
-/// Whether a wake is lost when two tasks are woken at the same moment is tried with
-/// [`Promise::PollsOnlyTheWoken`], for it takes several tasks.
+/// Whether a wake is lost when two threads wake two tasks at the same moment takes several
+/// tasks, so that is tried with [`Promise::PollsOnlyTheWoken`].
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ pub fn executor(
     run: impl Fn(Vec<Task>) + Send + Sync + 'static,
 ) -> Result<(), Broken> {
     let run: Run = Arc::new(run);
-    // Silence takes long and needs no processor, so that the other trials go on beside it.
+    // This trial is long and needs no processor, so the others run beside it.
     let mut silence = promises.contains(&Promise::SleepsWhenIdle).then(|| {
         let run = Arc::clone(&run);
         thread::spawn(move || sleeps_when_idle(&run))
@@ -44,11 +44,12 @@ pub fn executor(
     for promise in promises {
         match promise {
             Promise::LosesNoWake => loses_no_wake(&run)?,
-            Promise::SleepsWhenIdle => {
-                let ended = silence.take().map(JoinHandle::join);
-                ended
-                    .map_or(Ok(()), |ended| ended.unwrap_or_else(|p| resume_unwind(p)))?;
-            }
+            Promise::SleepsWhenIdle => match silence.take().map(JoinHandle::join) {
+                Some(Ok(result)) => result?,
+                Some(Err(panic)) => resume_unwind(panic),
+                // It was in the list before.
+                None => {}
+            },
             Promise::PollsOnlyTheWoken => polls_only_the_woken(&run)?,
             Promise::StopsAtReady => stops_at_ready(&run)?,
             Promise::IgnoresLateWakes => ignores_late_wakes(&run)?,
@@ -62,12 +63,12 @@ pub fn executor(
 }
 
 /// Holds an executor that runs tick by tick against what its ticks promise:
-/// [`Promise::LetsOthersRun`], for a tick has to end, [`Promise::SleepsWhenIdle`], and
+/// [`Promise::LetsOthersRun`], because a tick has to end, [`Promise::SleepsWhenIdle`], and
 /// [`Promise::LosesNoWake`].
 ///
-/// `start` takes tasks, and the waker of the waiter: whatever waits between the ticks. The
-/// executor calls it when a task becomes ready while no other is, and a tick from that moment
-/// on polls the task. `start` returns a closure that does one tick.
+/// `start` takes tasks and a waker, and returns a closure that does one tick. The waker is that
+/// of the waiter, the code that waits between the ticks. The executor calls it when a task
+/// becomes ready while no other is, and from that moment on a tick polls the task.
 ///
 /// # Errors
 ///
@@ -147,8 +148,8 @@ fn run_ticks<T: FnMut()>(
     trial.run(&run)
 }
 
-/// What waits between the ticks. It can hold the thread that tells it, to look around in that
-/// very moment.
+/// What waits between the ticks. It can hold the thread that tells it, so that the check can do
+/// ticks before that call returns.
 #[derive(Default)]
 struct Waiter {
     told: AtomicBool,
@@ -156,8 +157,8 @@ struct Waiter {
     released: Condvar,
 }
 
-/// How long it holds the other thread at most. If a tick needs a lock that the other thread
-/// has, then the tick comes after this.
+/// How long it holds the other thread at most. A tick that needs a lock of the other thread
+/// waits until then.
 const HELD: Duration = Duration::from_millis(100);
 
 impl Waiter {

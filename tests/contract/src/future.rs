@@ -195,7 +195,6 @@ enum InTheWake {
 
 /// An executor may poll as soon as a waker is called, before that call returns. A future whose
 /// waker is called too early is not ready then, and not woken again.
-
 async fn polled_in_the_wake<F, C>(make: impl Fn() -> (F, C)) -> InTheWake
 where
     F: Future + 'static,
@@ -258,7 +257,7 @@ where
     C: FnOnce() + Send + 'static,
 {
     let partner = Partner::new();
-    let lost = rounds().any(|round| {
+    let lost = rounds(ROUNDS).any(|round| {
         let (mut futures, events): (Vec<_>, Vec<_>) = (0..BATCH)
             .map(|_| make())
             .map(|(future, complete)| ((Box::pin(future), Alarm::new()), complete))
@@ -299,6 +298,9 @@ fn wait_for_count(counts: &Arc<[AtomicUsize; 2]>, place: usize, count: usize) {
     let reached = || counts[place].load(Ordering::Acquire) >= count;
     wait_until(|| reached() || Arc::strong_count(counts) == 1);
 }
+
+/// So many times there is a batch, at least.
+const ROUNDS: usize = 200;
 
 /// So many futures are polled and completed in one go.
 const BATCH: usize = 16;

@@ -56,8 +56,7 @@ impl Probe {
         self.shared.0.lock().unwrap()
     }
 
-    /// The waker of the latest poll, which the caller is about to call. None if there was no
-    /// poll.
+    /// The waker of the latest poll, if there was one. The caller is about to wake the task.
     pub fn to_wake(&self) -> Option<Waker> {
         let mut state = self.state();
         let waker = state.waker.clone()?;

@@ -14,15 +14,17 @@ use crate::probe::{Probe, TURNS};
 use crate::trial::{Run, Trial};
 use crate::{Broken, Promise};
 
-/// So many polls for no reason are allowed before an executor has come to rest, for a wake
-/// of earlier may have been left.
+/// How often two wakers are called, at least: one after the other, and then by two threads.
+const ROUNDS: usize = 200;
+
+/// So many polls without a wake are allowed before an executor comes to rest, because an earlier
+/// wake may be left.
 const ALLOWED: usize = 3;
 
 /// How long an executor has to come to rest.
 const COMES_TO_REST: Duration = Duration::from_millis(100);
 
-/// How long it is watched after that: half a second in all. It does not matter to one that
-/// sleeps.
+/// How long it is watched after that, which makes half a second in all.
 const SILENCE: Duration = Duration::from_millis(400);
 
 pub fn loses_no_wake(run: &Run) -> Result<(), Broken> {
@@ -37,9 +39,8 @@ pub fn loses_no_wake(run: &Run) -> Result<(), Broken> {
     trial.add("a", |a| async move {
         let first = poll_fn(|cx| Poll::Ready(cx.waker().clone())).await;
         a.turns(1).await;
-        let waker = a.to_wake();
+        drop(a.to_wake());
         a.pause(|| first.wake()).await;
-        drop(waker);
     });
     trial.run(run)?;
 
@@ -131,8 +132,8 @@ pub fn polls_only_the_woken(run: &Run) -> Result<(), Broken> {
         let polls = || waiting.each_ref().map(|probe| probe.state().polls);
         c.until(|| !polls().contains(&0)).await;
         let partner = Partner::new();
-        let together = rounds().map(|round| (round, true));
-        for (round, together) in (0..200).map(|round| (round, false)).chain(together) {
+        let together = rounds(ROUNDS).map(|round| (round, true));
+        for (round, together) in (0..ROUNDS).map(|round| (round, false)).chain(together) {
             let before = polls();
             let places = [0, round % 2];
             let wakers = places.map(|place| waiting[place].to_wake());
@@ -147,21 +148,21 @@ pub fn polls_only_the_woken(run: &Run) -> Result<(), Broken> {
                 ours();
                 theirs.wake();
             }
-            // If there are many threads, one of them may have polled a task in between.
+            // An executor with many threads may have polled a task in between.
             let none_between = polls() == before;
             let all_polled = || !waiting.iter().any(|probe| probe.state().woken);
             if !c.until(all_polled).await {
-                // Where a task can keep the turn, the others have it while this one sleeps.
+                // If this task has kept the turn all the time, the others have it now.
                 let mut other = None;
                 c.pause(|| other = Some(wake_later(&c))).await;
-                // This poll may come before that wake has returned.
+                // This poll may come before that wake returns.
                 let _ = other.map(JoinHandle::join);
                 if !all_polled() {
                     verdict.broken(Promise::LosesNoWake, "A task was not polled again.");
                 }
                 break;
             }
-            // Not always the same number, for that may fit to a number of the executor's.
+            // Not always the same number, so that every wake of the executor's count comes by.
             c.turns(2 + round % 3).await;
             let after = polls();
             let once = |place| after[place] == before[place] + 1;

@@ -9,17 +9,19 @@ use contract::Task;
 use specimens::executors::*;
 use specimens::within_two_seconds;
 
+type Run = fn(Vec<Task>);
+
 /// It breaks this promise. Returns what happened.
-fn breaks(broken: Promise, run: fn(Vec<Task>)) -> String {
+fn breaks(broken: Promise, run: Run) -> String {
     let report = within_two_seconds(|| contract::executor(&[broken], run));
     assert_eq!(report.promise, broken);
     report.what_happened
 }
 
-/// All at the same time, for the checks are silent for long.
+/// All at the same time, because each check is silent for half a second.
 #[test]
 fn each_breaks_one_promise_and_no_other() {
-    let of_executors: [(Promise, fn(Vec<Task>)); _] = [
+    let of_executors: [(Promise, Run); _] = [
         (SleepsWhenIdle, idles::run),
         (PollsOnlyTheWoken, queued_twice::run),
         (PollsOnlyTheWoken, load_and_store::run),
@@ -33,10 +35,10 @@ fn each_breaks_one_promise_and_no_other() {
         (LetsOthersRun, while_woken::run),
         (LetsOthersRun, stack::run),
     ];
-    let of_block_on: [(Promise, fn(Vec<Task>)); _] =
+    let of_block_on: [(Promise, Run); _] =
         [(SleepsWhenIdle, spins::run), (SleepsWhenIdle, looks_in::run)];
     let with = |promises: &'static [Promise]| {
-        move |(broken, run): (Promise, fn(Vec<Task>))| {
+        move |(broken, run): (Promise, Run)| {
             let others: Vec<_> =
                 promises.iter().copied().filter(|p| *p != broken).collect();
             thread::spawn(move || contract::executor(&others, run).unwrap())

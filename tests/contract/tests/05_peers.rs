@@ -96,7 +96,7 @@ fn combinators_of_futures() {
     contract::future_across_threads(Promise::OF_FUTURES, unordered).unwrap();
 }
 
-/// Checks them at the same time, for each check is silent for long.
+/// Checks them at the same time, because each is silent for half a second.
 fn all_keep<const N: usize>(promises: &'static [Promise], runs: [fn(Vec<Task>); N]) {
     let checks =
         runs.map(|run| thread::spawn(move || contract::executor(promises, run).unwrap()));
