@@ -162,7 +162,7 @@ pub fn polls_only_the_woken(run: &Run) -> Result<(), Broken> {
                 }
                 break;
             }
-            // Not always the same number, so that every wake of the executor's count comes by.
+            // Not always the same number, because an executor may count its wakes.
             c.turns(2 + round % 3).await;
             let after = polls();
             let once = |place| after[place] == before[place] + 1;
