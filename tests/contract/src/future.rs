@@ -257,7 +257,7 @@ where
     C: FnOnce() + Send + 'static,
 {
     let partner = Partner::new();
-    let lost = rounds(ROUNDS).any(|round| {
+    let lost = rounds().any(|round| {
         let (mut futures, events): (Vec<_>, Vec<_>) = (0..BATCH)
             .map(|_| make())
             .map(|(future, complete)| ((Box::pin(future), Alarm::new()), complete))
@@ -298,9 +298,6 @@ fn wait_for_count(counts: &Arc<[AtomicUsize; 2]>, place: usize, count: usize) {
     let reached = || counts[place].load(Ordering::Acquire) >= count;
     wait_until(|| reached() || Arc::strong_count(counts) == 1);
 }
-
-/// So many times there is a batch, at least.
-const ROUNDS: usize = 200;
 
 /// So many futures are polled and completed in one go.
 const BATCH: usize = 16;

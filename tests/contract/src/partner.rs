@@ -18,12 +18,12 @@ pub fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The rounds of a race. On a busy machine they take longer, and the race goes on until there
+/// The rounds of a race. On a busy machine they take longer, so the race then goes on until there
 /// were so many, but not for ever.
-pub fn rounds(at_least: usize) -> impl Iterator<Item = usize> {
+pub fn rounds() -> impl Iterator<Item = usize> {
     let start = Instant::now();
     (0..).take_while(move |round| {
-        let limit = if *round < at_least { 10 * RACING } else { RACING };
+        let limit = if *round < 50 { 5 * RACING } else { RACING };
         start.elapsed() < limit
     })
 }

@@ -14,9 +14,6 @@ use crate::probe::{Probe, TURNS};
 use crate::trial::{Run, Trial};
 use crate::{Broken, Promise};
 
-/// How often two wakers are called, at least: one after the other, and then by two threads.
-const ROUNDS: usize = 200;
-
 /// So many polls without a wake are allowed before an executor comes to rest, because an earlier
 /// wake may be left.
 const ALLOWED: usize = 3;
@@ -60,19 +57,21 @@ pub fn loses_no_wake(run: &Run) -> Result<(), Broken> {
 /// when the executor has looked for wakes and does not sleep yet.
 fn race(task: &Probe) {
     let mut polls = 1;
-    let start = Instant::now();
-    // If a wake was lost, no other one is to repair that.
-    while task.wait_for_polls(polls, LIMIT) {
-        if start.elapsed() > RACING {
-            return task.end();
-        }
+    task.wait_for_polls(polls, LIMIT);
+    for _ in rounds() {
         (0..polls % 64).for_each(|_| hint::spin_loop());
         polls = task.state().polls + 1;
         task.wake();
-        while task.state().polls < polls && start.elapsed() < RACING {
+        let woken = Instant::now();
+        while task.state().polls < polls && woken.elapsed() < RACING {
             thread::yield_now();
         }
+        // If a wake was lost, no other one is to repair that.
+        if !task.wait_for_polls(polls, LIMIT) {
+            return;
+        }
     }
+    task.end();
 }
 
 pub fn sleeps_when_idle(run: &Run) -> Result<(), Broken> {
@@ -132,8 +131,8 @@ pub fn polls_only_the_woken(run: &Run) -> Result<(), Broken> {
         let polls = || waiting.each_ref().map(|probe| probe.state().polls);
         c.until(|| !polls().contains(&0)).await;
         let partner = Partner::new();
-        let together = rounds(ROUNDS).map(|round| (round, true));
-        for (round, together) in (0..ROUNDS).map(|round| (round, false)).chain(together) {
+        let together = rounds().map(|round| (round, true));
+        for (round, together) in (0..200).map(|round| (round, false)).chain(together) {
             let before = polls();
             let places = [0, round % 2];
             let wakers = places.map(|place| waiting[place].to_wake());

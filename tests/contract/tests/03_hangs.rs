@@ -8,6 +8,7 @@ use contract::Promise::{self, *};
 use contract::{Broken, Task};
 use specimens::executors::*;
 use specimens::futures::{blocks, wakes_under_its_lock};
+use specimens::within_two_seconds;
 
 /// One test for all, which hang at the same time.
 #[test]
@@ -31,8 +32,8 @@ fn a_hang_is_reported_with_the_promise_that_is_broken() {
         || contract::future(&[WakesUnlocked], wakes_under_its_lock::make),
     ];
     let reports = checks
-        .map(thread::spawn)
-        .map(|check| check.join().unwrap().unwrap_err())
+        .map(|check| thread::spawn(move || within_two_seconds(check)))
+        .map(|check| check.join().unwrap())
         .map(|report| (report.promise, report.what_happened));
     let [
         blocks,

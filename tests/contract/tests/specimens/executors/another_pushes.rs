@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
+use std::thread;
 
 use contract::Task;
 
@@ -18,6 +19,8 @@ impl Wake for Ticket {
     fn wake(self: Arc<Self>) {
         if !self.pushing.swap(true, Ordering::AcqRel) {
             self.queue.push(self.task);
+            // A thread can lose its turn anywhere. This one does it more often.
+            thread::yield_now();
             self.pushing.store(false, Ordering::Release);
         }
     }

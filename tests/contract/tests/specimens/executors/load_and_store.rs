@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::task::{Context, Wake, Waker};
+use std::thread;
 
 use contract::Task;
 
@@ -16,6 +17,8 @@ struct Ticket {
 impl Wake for Ticket {
     fn wake(self: Arc<Self>) {
         if !self.queued.load(Ordering::Acquire) {
+            // A thread can lose its turn anywhere. This one does it more often.
+            thread::yield_now();
             self.queued.store(true, Ordering::Release);
             let _ = self.ready.send(self.place);
         }
