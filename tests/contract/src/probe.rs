@@ -14,7 +14,7 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// How often a task gives its turn away until it gives up waiting for another one.
 pub const TURNS: usize = 1000;
 
-/// Whoever has polled a task so often for nothing will not stop by itself.
+/// An executor that has polled a task so often for nothing will not stop by itself.
 pub const PATIENCE: usize = 1_000_000;
 
 /// The outside of a task: what was done to it, and how to wake it, from any thread.
