@@ -44,7 +44,8 @@ pub fn caption(drawings: &str) -> String {
         if drawings.contains(&format!("class=\"{class}\"")) { words } else { "" }
     };
     format!(
-        "Boxes are polls: hollow returns Pending, filled returns Ready. \
+        "A box is a poll, which runs a task until it pauses (hollow: it returns Pending) or ends \
+         (filled: Ready). \
          Lines: solid is ready, dotted waiting{}. \
          An arrow leads from what spawns or wakes a task to that task{}. \
          A pale band is a turn of the loop{}.",

@@ -59,7 +59,7 @@ impl<T> Sender<T> {
         if let Slot::Empty(waker) = &mut *slot {
             let waker = waker.take();
             *slot = outcome;
-            // Waking runs foreign code, which may well come back here.
+            // A waker is foreign code: it may use this slot, and want its lock.
             drop(slot);
             if let Some(waker) = waker {
                 waker.wake();
@@ -89,7 +89,7 @@ impl<T> Future for Receiver<T> {
         match mem::replace(&mut *slot, Slot::Taken) {
             Slot::Empty(older) => {
                 *slot = Slot::Empty(Some(newest));
-                // Dropping a waker may drop what it would wake, and that may come back here.
+                // A waker may be the last owner of a task, whose drop may use this slot.
                 drop(slot);
                 drop(older);
                 Poll::Pending

@@ -35,8 +35,8 @@ pub use tasks::TaskId;
 
 /// Runs many futures in the thread that it lives in.
 ///
-/// It is not a loop, and it never waits. A loop around it calls [`tick`], and sleeps when
-/// nothing [`is_ready`], until the waker that was given to [`new`] is called.
+/// It is not a loop, and it never waits. A loop around it calls [`tick`]. When [`is_ready`] says
+/// that no task is ready, the loop sleeps until the waker that was given to [`new`] is called.
 ///
 /// Dropping it drops its tasks, as [`clear`](Executor::clear) does. Wakers that outlive it do
 /// nothing.

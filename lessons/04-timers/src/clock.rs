@@ -21,8 +21,8 @@ pub trait Wait {
     /// How long the loop has existed. Never goes back.
     fn now(&self) -> Duration;
 
-    /// Waits until `now` is `until` or later, or until the [`waker`] is called, if that comes
-    /// first. Without `until` it waits for the waker alone.
+    /// Waits until the time `until` has come, or the [`waker`] is called, whichever is first.
+    /// Without a time it waits for the waker alone.
     ///
     /// # Errors
     ///

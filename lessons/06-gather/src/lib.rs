@@ -37,9 +37,9 @@ pub use tuple::{Tuple, gather_tuple};
 ///
 /// # Panics
 ///
-/// Two turns after a task has panicked: with its panic, or, if the task has been awaited
-/// elsewhere, with a panic that names the task. The other tasks run on. If a task was dropped
-/// before its end, or if its output has been taken.
+/// If a task has panicked, two turns after that: with its panic, or, if the task has been awaited
+/// elsewhere, with a panic that names the task. The other tasks run on. It also panics if a task
+/// was dropped before its end, or if its output has been taken.
 ///
 /// ```
 /// use gather::gather;

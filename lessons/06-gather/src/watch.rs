@@ -94,6 +94,7 @@ impl Future for Watch {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<usize>> {
         if self.count.is_over() {
+            // After a failure some still wait. They are forgotten, and not taken back.
             self.callbacks.clear();
             return Poll::Ready(self.count.failed.get());
         }
