@@ -139,7 +139,7 @@ fn a_caption_explains_what_is_drawn_and_once_a_page() {
     let fixture = with_trace(TRACE);
     let once = fixture.expand("{{#timeline 01-generator}}\n").text;
     assert!(
-        once.contains("dashed asleep") && once.contains("below is the clock"),
+        once.contains("dashed asleep") && once.contains("where the clock moves"),
         "{once}"
     );
     let twice =

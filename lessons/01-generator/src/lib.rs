@@ -114,8 +114,8 @@ pub trait Generator {
 
     /// Tells the generator to clean up and end: Python's `generator.close()`.
     ///
-    /// It is an error if the generator yields once more instead. Any other exception that
-    /// it raises while it cleans up comes out.
+    /// It is an error if the generator yields once more instead. If it raises an exception
+    /// other than `GeneratorExit`, that comes out.
     fn close(&mut self) -> Result<(), Exception> {
         match self.throw(Exception::GeneratorExit) {
             Ok(Step::Returned(_)) | Err(Exception::GeneratorExit) => Ok(()),

@@ -56,7 +56,7 @@ impl Queue {
 /// to it.
 ///
 /// `queued` says that the ticket is in the queue. It is set by a wake and cleared when the
-/// next poll begins. It stays set once the task has ended, so that a late wake does nothing.
+/// next poll begins. When the task ends it is set for good, so that a late wake does nothing.
 pub struct Ticket {
     pub task: TaskId,
     queued: AtomicBool,

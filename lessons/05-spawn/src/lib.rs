@@ -116,7 +116,8 @@ pub fn run_with<T: 'static>(
         running.event_loop.turn_for(main.id())?;
     }
     let output = main.take().unwrap_or_else(|panic| resume_unwind(panic));
-    // Before the output is returned: if a task panics in its drop, the output is dropped too.
+    // The loop ends before the output is returned. If a task panics while it is dropped, `run`
+    // panics, and the output is dropped like any other variable.
     drop(running);
     Ok(output)
 }
@@ -260,8 +261,8 @@ impl Drop for Running {
             }
         }
         let _last = NoLongerRunning;
-        // The loop is still the running one, because dropping a task runs its
-        // code, which may spawn.
+        // The loop is still the running one, because dropping a task drops its
+        // variables, and their `Drop` may spawn.
         self.event_loop.clear();
     }
 }

@@ -34,8 +34,8 @@ impl<T> Waiters<T> {
         place
     }
 
-    /// Before the list grows, the places that were given up are taken out, so that it never
-    /// has room for more than twice as many waiters as there have been at one time.
+    /// Before the list grows, the places that were given up are taken out. So it has room for
+    /// at most twice the largest number of waiters that there have been at the same time.
     fn make_room(&mut self) {
         self.0.retain(|(_, waiter)| waiter.is_some());
         // There is seldom more than one, so the first needs no room for others.
