@@ -68,6 +68,18 @@ fn each_row_is_a_step_of_somebody() {
     assert_eq!(steps.last(), Some(&step("outside", What::Prints("over"))));
 }
 
+/// The first column is as wide as its numbers need.
+#[test]
+fn late_turns_can_be_read() {
+    let trace = "turn 12345 10000.000  main        is polled\n                              returns Ready\n";
+    let expected = [
+        Step { who: "loop", what: What::Turn("12345", "10000.000") },
+        Step { who: "main", what: What::Polled },
+        Step { who: "main", what: What::Ends("returns Ready") },
+    ];
+    assert_eq!(read(trace).unwrap(), expected);
+}
+
 #[test]
 fn a_row_that_is_none_is_an_error_that_names_the_file() {
     let problem = drawn("turn 1     0.000  main        dances\n").unwrap_err();

@@ -4,11 +4,20 @@
 use crate::trace::{Step, What};
 use serde::Serialize;
 
+/// A program that is played prints this and a number before it executes the line of that number.
+pub const LINE_MARK: &str = "\u{1}L";
+/// A program that is played prints this before each line of its own.
+pub const PRINT_MARK: &str = "\u{1}P";
+
+/// More steps are not shown.
+const MOST: usize = 5_000;
+
 /// A trace, made ready to be stepped through.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Frames {
     /// All that is printed, line by line.
     pub lines: Vec<String>,
+    /// One for each step that can be seen.
     pub frames: Vec<Frame>,
 }
 
@@ -19,6 +28,7 @@ pub struct Frame {
     pub x: f64,
     /// What has happened.
     pub says: String,
+    /// The number of the turn; empty before the first.
     pub turn: String,
     /// Empty, where there is no clock.
     pub time: String,
@@ -30,6 +40,8 @@ pub struct Frame {
     pub tasks: Vec<[String; 2]>,
     /// How many lines have been printed.
     pub printed: usize,
+    /// The line of the source that runs. Zero if that is not known, or if the loop is at work.
+    pub line: u32,
 }
 
 /// One frame for each step that can be seen. The marks say where on the drawing the steps are.
@@ -38,7 +50,11 @@ pub fn frames(steps: &[Step], marks: &[f64]) -> Frames {
     let mut frames = Vec::new();
     for (step, mark) in steps.iter().zip(marks) {
         if let Some(says) = scene.step(step) {
-            frames.push(scene.frame(says, *mark));
+            frames.push(scene.frame(step.who, says, *mark));
+        }
+        if frames.len() == MOST {
+            frames.push(scene.frame("loop", "the rest is not shown".into(), *mark));
+            break;
         }
     }
     Frames { lines: scene.lines, frames }
@@ -49,6 +65,10 @@ struct Scene {
     frame: Frame,
     tasks: Vec<Task>,
     lines: Vec<String>,
+    /// The task that is polled.
+    polled: Option<String>,
+    /// The line of the program around the loop.
+    outside: u32,
 }
 
 struct Task {
@@ -57,10 +77,11 @@ struct Task {
     /// What it will be doing when its poll has ended.
     next: String,
     watched: usize,
+    line: u32,
 }
 
 impl Scene {
-    fn frame(&self, says: String, x: f64) -> Frame {
+    fn frame(&self, who: &str, says: String, x: f64) -> Frame {
         let shown = self.tasks.iter().filter(|task| {
             // There are many callbacks, and each is soon over.
             !(is_callback(&task.name) && task.state == "done")
@@ -70,7 +91,18 @@ impl Scene {
             says,
             tasks: shown.map(|task| [task.name.clone(), task.state.clone()]).collect(),
             printed: self.lines.len(),
+            line: self.line(who),
             ..self.frame.clone()
+        }
+    }
+
+    /// The line that runs while `who` acts.
+    fn line(&self, who: &str) -> u32 {
+        let polled = self.polled.as_deref();
+        match self.tasks.iter().rev().find(|task| polled == Some(&*task.name)) {
+            Some(task) => task.line,
+            None if who == "outside" => self.outside,
+            None => 0,
         }
     }
 
@@ -95,6 +127,7 @@ impl Scene {
             What::EndsTurn | What::Waits => return None,
             What::Polled => {
                 self.frame.ready.retain(|ready| ready != who);
+                self.polled = Some(who.into());
                 if let Some(task) = self.task(who) {
                     task.state = "polled".into();
                     task.next = "waits".into();
@@ -103,6 +136,7 @@ impl Scene {
                 format!("the loop polls {who}")
             }
             What::Ends(how) => {
+                self.polled = None;
                 if let Some(task) = self.task(who) {
                     task.state = match how {
                         "returns Pending" => task.next.clone(),
@@ -118,7 +152,8 @@ impl Scene {
             }
             What::Spawns(name) => {
                 let [state, next] = ["ready", "waits"].map(String::from);
-                self.tasks.push(Task { name: name.into(), state, next, watched: 0 });
+                let name_of = name.into();
+                self.tasks.push(Task { name: name_of, state, next, watched: 0, line: 0 });
                 self.frame.ready.push(name.into());
                 format!("{subject} spawns {name}")
             }
@@ -167,15 +202,27 @@ impl Scene {
                 self.frame.time = time.into();
                 format!("{subject} moves the clock to {time}")
             }
-            What::Prints(line) => {
-                self.lines.push(line.into());
-                format!("{subject} prints: {line}")
-            }
+            What::Prints(text) => match text.strip_prefix(LINE_MARK) {
+                Some(line) => {
+                    let line = line.parse().unwrap_or(0);
+                    match self.task(who) {
+                        Some(task) => task.line = line,
+                        None => self.outside = line,
+                    }
+                    format!("{subject} runs line {line}")
+                }
+                None => {
+                    let line = text.strip_prefix(PRINT_MARK).unwrap_or(text);
+                    self.lines.push(line.into());
+                    format!("{subject} prints: {line}")
+                }
+            },
         })
     }
 
     fn task(&mut self, name: &str) -> Option<&mut Task> {
-        self.tasks.iter_mut().find(|task| task.name == name)
+        // The newest, because a further loop uses the names again.
+        self.tasks.iter_mut().rev().find(|task| task.name == name)
     }
 
     /// What the task will be doing after its poll, unless it has woken itself: then it is ready.
@@ -186,6 +233,17 @@ impl Scene {
             task.next = next;
         }
     }
+}
+
+/// A trace without what is printed only to mark lines.
+pub fn unmarked(trace: &str) -> String {
+    let marks_a_line = |row: &&str| {
+        row.split_once("│ ").is_some_and(|(_, text)| text.starts_with(LINE_MARK))
+    };
+    let rows = trace.lines().filter(|row| !marks_a_line(row));
+    let rows: Vec<_> = rows.map(|row| row.replacen(PRINT_MARK, "", 1)).collect();
+    // After the last row of a trace there may be empty ones.
+    rows.join("\n").trim_end().to_string() + "\n"
 }
 
 fn is_callback(name: &str) -> bool {

@@ -8,7 +8,7 @@ pub mod trace;
 
 pub use drawing::{BY_ORDER, BY_TIME, Scale, caption};
 
-use frames::frames;
+pub use frames::{Frame, Frames, LINE_MARK, PRINT_MARK, unmarked};
 
 /// Draws a trace, as `--trace` prints it: a drawing for each loop that it tells of, followed by
 /// the steps, as data, for whoever steps through it.
@@ -22,9 +22,9 @@ pub fn draw(trace: &str, id: &str, title: &str, scale: Scale) -> Result<String, 
     let mut drawings = String::new();
     for (index, trace) in loops(trace).into_iter().enumerate() {
         let steps = trace::read(trace)?;
-        let id = format!("{id}-{index}");
-        let (drawing, marks) = drawing::draw(scale, &steps, &id, title, &story(trace));
-        let frames = serde_json::to_string(&frames(&steps, &marks))
+        let (id, story) = (format!("{id}-{index}"), story(&unmarked(trace)));
+        let (drawing, marks) = drawing::draw(scale, &steps, &id, title, &story);
+        let frames = serde_json::to_string(&frames::frames(&steps, &marks))
             .map_err(|problem| problem.to_string())?;
         // What a task prints must not end the script.
         let frames = frames.replace("</", "<\\/");
@@ -33,6 +33,16 @@ pub fn draw(trace: &str, id: &str, title: &str, scale: Scale) -> Result<String, 
         );
     }
     Ok(drawings)
+}
+
+/// What there is to see at each step of a trace, without a drawing.
+///
+/// # Errors
+///
+/// As [`draw`].
+pub fn frames(trace: &str) -> Result<Frames, String> {
+    let steps = trace::read(trace)?;
+    Ok(frames::frames(&steps, &vec![0.0; steps.len()]))
 }
 
 /// A program may have one loop after the other, and each gets a drawing of its own.

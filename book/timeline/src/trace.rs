@@ -63,7 +63,7 @@ pub fn read(trace: &str) -> Result<Vec<Step<'_>>, String> {
             continue;
         }
         let unreadable = || format!("not a row of a trace: {row}");
-        let (heading, rest) = row.split_at_checked(TURN).unwrap_or((row, ""));
+        let (heading, rest) = first_column(row);
         if !heading.trim().is_empty() {
             steps.push(turn(heading).ok_or_else(unreadable)?);
         }
@@ -77,6 +77,23 @@ pub fn read(trace: &str) -> Result<Vec<Step<'_>>, String> {
         }
     }
     Ok(steps)
+}
+
+/// The first column and the rest. A large number or a late time makes the column wider.
+fn first_column(row: &str) -> (&str, &str) {
+    if row.starts_with(' ') {
+        return row.split_at_checked(TURN).unwrap_or((row, ""));
+    }
+    // The word `turn`, its number, and with a clock its time.
+    let mut rest = row;
+    for _ in 0..3 {
+        let word = rest.split(' ').next().unwrap_or(rest);
+        let is_number = word.starts_with(|letter: char| letter.is_ascii_digit());
+        if is_number || ["turn", "tick"].contains(&word) {
+            rest = rest[word.len()..].trim_start();
+        }
+    }
+    (&row[..row.len() - rest.len()], rest)
 }
 
 fn turn(heading: &str) -> Option<Step<'_>> {
