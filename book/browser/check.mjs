@@ -3,7 +3,7 @@
 //
 //     node check.mjs BOOK CHROMIUM
 
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
@@ -29,10 +29,13 @@ await Promise.all(
     }
   }),
 );
+const plays = existsSync(join(book, "play-module.js"));
+if (plays) await play();
 await browser.close();
 
 for (const problem of new Set(problems.sort())) console.log(problem);
-console.log(`${pages.length} pages, ${themes.join(" and ")}, at ${widths.join(" and ")} pixels`);
+console.log(`${pages.length} pages, ${themes.join(" and ")}, at ${widths.join(" and ")} pixels` +
+  (plays ? ", and programs played" : "; no module: nothing was played"));
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 async function check(context, name, theme) {
@@ -55,6 +58,40 @@ async function check(context, name, theme) {
   }
   if (!(await staysAtArrows(page))) report("an arrow key in a wide box does not scroll it");
   for (const problem of await stepThrough(page)) report(problem);
+  await page.close();
+}
+
+// Plays programs, as a reader does: a changed story, a mistake, what is not played, an endless loop.
+async function play() {
+  const page = await (await browser.newContext({ viewport: { width: 400, height: 900 } })).newPage();
+  page.on("pageerror", (error) => problems.push(`play.html: script: ${error.message}`));
+  await page.goto(pathToFileURL(join(book, "play.html")).href);
+  await page.waitForSelector(".run:enabled", { timeout: 20_000 });
+  const run = async (source) => {
+    await page.fill(".source", source);
+    await page.press(".source", "Control+Enter");
+    await page.waitForSelector(".run:enabled", { timeout: 20_000 });
+    const text = (selector) => page.$eval(selector, (element) => element.textContent);
+    return { printed: await text(".printed"), status: await text(".status") };
+  };
+  await page.selectOption(".choice", "3");
+  const story = await page.inputValue(".source");
+  const { printed } = await run(story.replace("sleep(0.2)", "sleep(0.4)"));
+  const expected = ["func2 end", "func1 end", "func3 end", "after gather [1, 2, 3]", "elapsed 0.4"];
+  if (!printed.endsWith(expected.join("\n"))) problems.push(`play.html: the changed story prints ${printed}`);
+  await page.click(".step-through");
+  await page.keyboard.press("End");
+  const says = await page.$eval(".says", (element) => element.textContent);
+  if (!says.endsWith("returns Ready")) problems.push(`play.html: the last step is ${says}`);
+  if (!page.url().includes("sleep(0.4)")) problems.push("play.html: the program is not in the address");
+  for (const [source, named] of [
+    ["import asyncio\nprint(1 +)\n", "line 2"],
+    ["with open('x') as file:\n    pass\n", "line 1"],
+    ["while True:\n    pass\n", "stopped after"],
+  ]) {
+    const { printed, status } = await run(source);
+    if (!`${printed}${status}`.includes(named)) problems.push(`play.html: instead of ${named}: ${status}`);
+  }
   await page.close();
 }
 

@@ -9,6 +9,7 @@ use crate::listing::Listing;
 use crate::machine::machine;
 use crate::map::map;
 use crate::markdown::events;
+use crate::play::play;
 use crate::problem::{Problem, line_at};
 use crate::prose;
 use crate::repository::{Repository, lesson_number};
@@ -23,7 +24,7 @@ const HELPERS: &str = "{{#include PATH [ITEM] [nodocs]}} in a fence, {{#output L
                        {{#notes}} and {{/notes}} around a list below one of these, \
                        {{#figure NAME [CAPTION]}}, {{#timeline LESSON [NAME [by-time]]}}, \
                        {{#exercises LESSON}}, \
-                       {{#promise NAME}}, {{#machine NN}} or {{#machine all}}, {{#map}}, \
+                       {{#promise NAME}}, {{#machine NN}} or {{#machine all}}, {{#map}}, {{#play}}, \
                        {{#minutes}}";
 
 /// What a listing may show at one go. Beyond, a reader loses the thread.
@@ -208,6 +209,7 @@ impl Chapter<'_> {
             }
             ["exercises", lesson] => exercises(self.repository, lesson)?,
             ["promise", name] => promise(self.repository, name)?,
+            ["play"] => play(self.repository)?,
             ["include", ..] => {
                 return Err("{{#include}} works only as the one line in a fence; \
                             after a line of HTML a fence needs a blank line"
@@ -215,7 +217,7 @@ impl Chapter<'_> {
             }
             [
                 "minutes" | "map" | "machine" | "output" | "notes" | "figure"
-                | "timeline" | "exercises" | "promise",
+                | "timeline" | "exercises" | "promise" | "play",
                 ..,
             ] => {
                 return Err(format!("wrong arguments in {helper}; there are {HELPERS}"));

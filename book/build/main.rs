@@ -20,6 +20,7 @@ mod map;
 mod markdown;
 mod names;
 mod page;
+mod play;
 mod problem;
 mod prose;
 mod repository;

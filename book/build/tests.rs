@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, process};
 
 /// The files of a repository with two lessons and a book without a mistake.
-const FILES: [(&str, &str); 18] = [
+const FILES: [(&str, &str); 19] = [
     ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"lessons/*\"]\n"),
     (
         "lessons/01-generator/Cargo.toml",
@@ -56,7 +56,8 @@ const FILES: [(&str, &str); 18] = [
     ("book/book.toml", include_str!("../book.toml")),
     ("book/theme/course.css", "figure { margin: 0 }\n"),
     ("book/theme/scroll.js", "// Scrolls.\n"),
-    ("book/theme/player.js", "// Plays.\n"),
+    ("book/theme/player.js", "// Steps.\n"),
+    ("book/theme/play.js", "// Plays.\n"),
     (
         "book/theme/machine.svg",
         "<svg viewBox=\"0 0 9 9\">\n\n<g class=\"part\" data-lesson=\"01\"><title>1</title></g>\n\

@@ -19,8 +19,8 @@ const make = (name, attributes = {}, ...children) => {
 };
 
 class Player {
-    constructor(drawing, { lines, frames }) {
-        Object.assign(this, { drawing, lines, frames, at: 0, playing: undefined });
+    constructor(drawing, { lines, frames }, source) {
+        Object.assign(this, { drawing, lines, frames, source, at: 0, playing: undefined });
         this.says = make("p", { class: "says", "aria-live": "polite" });
         this.parts = ["Clock", "Ready queue", "Timers", "Tasks", "Output"].map((name) => {
             const list = make(name === "Output" ? "pre" : "ul");
@@ -34,8 +34,9 @@ class Player {
         const bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Steps" }, ...this.buttons);
         this.place = make("span", { class: "place" });
         bar.append(this.place);
+        this.line = make("pre", { class: "line" });
         const parts = make("div", { class: "parts" }, ...this.parts.map(([part]) => part));
-        this.element = make("section", { class: "player", tabindex: 0, "aria-label": "Step through this program" }, bar, this.says, parts);
+        this.element = make("section", { class: "player", tabindex: 0, "aria-label": "Step through this program" }, bar, this.says, ...(source ? [this.line] : []), parts);
         this.element.addEventListener("keydown", (event) => this.press(event));
         this.mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
         this.mark.setAttribute("class", "now");
@@ -90,6 +91,8 @@ class Player {
     show() {
         const frame = this.frames[this.at];
         this.says.textContent = frame.says;
+        const line = this.source?.split("\n")[frame.line - 1];
+        this.line.textContent = line === undefined ? " " : `${frame.line}  ${line.trim()}`;
         this.place.textContent = `${this.at + 1} of ${this.frames.length}`;
         const clock = frame.time ? [`turn ${frame.turn || "–"}`, `${frame.time} s`] : [`tick ${frame.turn || "–"}`];
         const timers = frame.timers.map(([timer, deadline, task]) => `${timer}, ${deadline}: ${task}`);
@@ -107,13 +110,19 @@ class Player {
     }
 }
 
-document.querySelectorAll("script.frames").forEach((script) => {
-    const drawing = script.previousElementSibling;
-    const open = make("button", { type: "button", class: "step-through" }, "Step through it");
-    open.addEventListener("click", () => {
-        const player = new Player(drawing, JSON.parse(script.textContent));
-        open.replaceWith(player.element);
-        player.element.focus();
+// Puts a button below each drawing that has its steps beside it. The source is that of the program,
+// where the steps know its lines.
+function stepThrough(root, source) {
+    root.querySelectorAll("script.frames").forEach((script) => {
+        const drawing = script.previousElementSibling;
+        const open = make("button", { type: "button", class: "step-through" }, "Step through it");
+        open.addEventListener("click", () => {
+            const player = new Player(drawing, JSON.parse(script.textContent), source);
+            open.replaceWith(player.element);
+            player.element.focus();
+        });
+        script.after(open);
     });
-    script.after(open);
-});
+}
+
+stepThrough(document);

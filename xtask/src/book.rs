@@ -1,5 +1,6 @@
 //! `cargo xtask book`: builds the book and, if asked, shows it.
 
+use crate::module;
 use crate::run::{printed, visibly};
 use crate::terminal::say;
 use crate::workspace::Workspace;
@@ -20,9 +21,14 @@ pub fn build(workspace: &Workspace, open: bool) -> Result<bool> {
         workspace.alone("book", || say("another run builds the book: waiting"))?;
     let limit = Duration::from_secs(600);
     let page = printed(cmd!(shell, "cargo run --quiet -p book"), limit)?;
+    module::copy(workspace)?;
     say(&page);
     if open && !opened(page.trim()) {
         say("No browser could be started here; open that file yourself.");
+    }
+    // While this is compiled, the reader can read. The page Play waits for it.
+    if let Some(missing) = module::make(workspace)? {
+        say(&missing);
     }
     Ok(true)
 }

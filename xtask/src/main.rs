@@ -10,6 +10,7 @@ mod exercise;
 #[cfg(test)]
 mod fixture;
 mod lesson;
+mod module;
 mod python;
 mod run;
 mod snapshots;

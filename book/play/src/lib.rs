@@ -19,6 +19,7 @@ mod error;
 mod format;
 mod machine;
 mod operators;
+mod page;
 mod task;
 mod value;
 mod world;
@@ -30,6 +31,7 @@ use machine::Thread;
 use world::World;
 
 pub use compile::Problem;
+pub use page::answer;
 pub use world::Printed;
 
 /// What became of a program.

@@ -1,5 +1,6 @@
 //! The steps that are a command or two each.
 
+use crate::module;
 use crate::run::{ALL, NO_LIMIT, capture, step};
 use crate::terminal::Outcome;
 use crate::workspace::Workspace;
@@ -37,10 +38,10 @@ pub fn book(workspace: &Workspace) -> Result<Outcome> {
     builder.current_dir(&workspace.root).env_remove("CARGO_MANIFEST_DIR");
     let _alone = workspace.alone("book", || {})?;
     let ended = capture(builder, NO_LIMIT);
-    Ok(match ended.success {
-        true => Outcome::Ok(String::new()),
-        false => Outcome::failed(ended.output),
-    })
+    if !ended.success {
+        return Ok(Outcome::failed(ended.output));
+    }
+    Ok(Outcome::Ok(module::make(workspace)?.unwrap_or_default()))
 }
 
 /// The stories wait for a few seconds; a program that takes a minute hangs.

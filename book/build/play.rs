@@ -1,0 +1,65 @@
+//! `{{#play}}`: an editor with programs in Python, which the page plays.
+
+use crate::repository::Repository;
+use serde::Serialize;
+use timeline::escape;
+
+/// The programs to choose from: the stories of the lessons, and wrong ways.
+const PROGRAMS: [&str; 13] = [
+    "lessons/05-spawn/greet.py",
+    "lessons/04-timers/asyncio1.py",
+    "lessons/05-spawn/asyncio2.py",
+    "lessons/06-gather/asyncio3.py",
+    "book/play/tests/programs/one_after_another.py",
+    "book/play/tests/programs/blocking_sleep.py",
+    "book/play/tests/programs/never_yields.py",
+    "book/play/tests/programs/nobody_awaits.py",
+    "book/play/tests/programs/forgotten_await.py",
+    "book/play/tests/programs/mutual_wait.py",
+    "book/play/tests/programs/awaited_twice.py",
+    "book/play/tests/programs/first_error.py",
+    "book/play/tests/programs/lost_error.py",
+];
+
+#[derive(Serialize)]
+struct Choice {
+    title: String,
+    source: String,
+}
+
+/// The parts of the page, which its script brings to life.
+pub fn play(repository: &Repository) -> Result<String, String> {
+    let mut choices = Vec::new();
+    for path in PROGRAMS {
+        let source = repository.read(path)?;
+        let title = title(&source).ok_or_else(|| {
+            format!("{path} should begin with a line \"\"\"Title.\"\"\"")
+        })?;
+        choices.push(Choice { title, source });
+    }
+    let first = escape(&choices[0].source);
+    let choices = serde_json::to_string(&choices).map_err(|error| error.to_string())?;
+    // A program must not end the script, and an empty line must not end the HTML.
+    let choices = choices.replace("</", "<\\/");
+    let first = first.replace("\n\n", "\n&#10;");
+    Ok(format!(
+        "<div class=\"play-page\">\n\
+         <script type=\"application/json\">{choices}</script>\n\
+         <p><label>Program <select class=\"choice\"></select></label></p>\n\
+         <textarea class=\"source\" aria-label=\"The program\" spellcheck=\"false\" rows=\"20\">{first}</textarea>\n\
+         <p class=\"bar\"><button type=\"button\" class=\"run\" disabled>Run</button>\n\
+         <label><input type=\"checkbox\" class=\"guess\"> Hide the output until I have guessed it</label></p>\n\
+         <p class=\"status\" role=\"status\">This page needs JavaScript.</p>\n\
+         <div class=\"result\" hidden>\n\
+         <details class=\"shown\" open><summary>Output</summary><pre class=\"printed\"></pre></details>\n\
+         <figure class=\"timeline drawing\"></figure>\n\
+         <details><summary>Trace</summary><pre class=\"trace\"></pre></details>\n\
+         </div>\n</div>\n"
+    ))
+}
+
+fn title(source: &str) -> Option<String> {
+    let line = source.lines().next()?;
+    let title = line.strip_prefix("\"\"\"")?.strip_suffix("\"\"\"")?;
+    Some(title.trim_end_matches('.').to_string())
+}
