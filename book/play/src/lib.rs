@@ -64,6 +64,9 @@ pub enum End {
     Stopped(String),
 }
 
+/// What is said of a program in which nothing will happen any more.
+const FOR_EVER: &str = "CPython would wait here for ever";
+
 impl Played {
     /// What is compared with CPython: each line with its turn and its time, and the end.
     pub fn report(&self) -> String {
@@ -73,8 +76,11 @@ impl Played {
             let (whole, rest) = (micros / 1000, micros % 1000);
             report += &format!("turn {turn}, {whole}.{rest:03} ms | {line}\n");
         }
-        let mut notes: Vec<&str> =
-            self.notes.iter().map(|note| strip_line(note)).collect();
+        let waits =
+            matches!(&self.end, End::Stopped(reason) if reason.contains(FOR_EVER));
+        // What CPython says while it waits for ever depends on when it clears up.
+        let notes = self.notes.iter().filter(|_| !waits);
+        let mut notes: Vec<&str> = notes.map(|note| strip_line(note)).collect();
         notes.sort_unstable();
         for note in notes {
             report += &format!("note: {note}\n");
@@ -85,9 +91,7 @@ impl Played {
             End::Error { line, function, text } => {
                 format!("end: line {line}, in {function}: {text}")
             }
-            End::Stopped(reason) if reason.contains("would wait here for ever") => {
-                "end: waits for ever".into()
-            }
+            End::Stopped(_) if waits => "end: waits for ever".into(),
             End::Stopped(reason) => format!("end: {reason}"),
         };
         report + "\n"

@@ -8,6 +8,7 @@ use std::time::Duration;
 use spawn::{run_with, running_loop};
 use timers::{Wait, yield_now};
 
+use crate::FOR_EVER;
 use crate::builtins;
 use crate::clock::Clock;
 use crate::error::{Fault, error, refuse};
@@ -237,9 +238,10 @@ impl World {
         let waiting: Vec<String> = waiting.collect();
         // What is still in a variable might be awaited yet.
         self.complain(1);
+        let waiting = waiting.join(", ");
         let text =
-            "nothing is ready and no timer is set: CPython would wait here for ever";
-        self.halt(0, &format!("{text} ({})", waiting.join(", ")));
+            format!("nothing is ready and no timer is set: {FOR_EVER} ({waiting})");
+        self.halt(0, &text);
     }
 
     /// What Python says when its program ends.

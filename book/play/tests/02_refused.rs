@@ -38,6 +38,7 @@ fn statements() {
         ("a.b = 1", "an assignment to an attribute"),
         ("asyncio = 1\nimport asyncio", "another value under the name of a module"),
         ("raise ValueError from None", "`raise … from`"),
+        ("global x", "`global` outside of a function"),
         ("raise", "a `raise` without an error, outside of `except`,"),
         ("@f\ndef g():\n    pass", "a decorator"),
         ("def f(*a):\n    pass", "a parameter with `*`"),
@@ -63,6 +64,10 @@ fn inside_functions() {
         ("    async with x:\n        pass", "line 2: `async with` is not played here"),
         ("    async for i in x:\n        pass", "line 2: `async for` is not played here"),
         ("    yield 1", "line 2: `yield` is not played here"),
+        (
+            "    x = 1\n    global x",
+            "line 1: `global` below the first lines of a function is not played here",
+        ),
         ("    nonlocal x", "line 2: `nonlocal` is not played here"),
     ] {
         assert_eq!(refused(&format!("async def f():\n{source}")), said);

@@ -207,6 +207,8 @@ def play(source):
         del error, frames, own
     if run.over:
         end = "waits for ever"
+        # They depend on when Python clears up.
+        run.notes = []
     names.clear()
     gc.collect()
     if run.begun:

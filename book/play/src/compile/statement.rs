@@ -33,6 +33,9 @@ impl<'a> Compiler<'a> {
             self.emit(Operation::Line);
         }
         match statement {
+            Stmt::Global(_) if self.own.is_none() => {
+                self.refuse("`global` outside of a function")
+            }
             Stmt::Pass(_) | Stmt::Global(_) => Ok(()),
             Stmt::Expr(expression) => {
                 self.expression(&expression.value)?;

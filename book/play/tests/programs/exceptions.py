@@ -99,6 +99,26 @@ def nested():
 
 
 print(nested())
+
+
+def raises_the_outer_one():
+    try:
+        raise ValueError("A")
+    except ValueError:
+        try:
+            try:
+                raise KeyError("B")
+            except KeyError:
+                raise IndexError("C")
+        except IndexError:
+            pass
+        raise
+
+
+try:
+    raises_the_outer_one()
+except Exception as e:
+    print(repr(e))
 print(isinstance(KeyError("x"), LookupError), isinstance(ValueError("x"), (KeyError, TypeError)))
 print(ValueError, ValueError("a") == ValueError("a"), str(ValueError()), [OSError("x"), TimeoutError()])
 raise NotImplementedError("the end")

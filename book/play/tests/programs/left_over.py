@@ -52,6 +52,24 @@ asyncio.run(main())
 print("after the first loop")
 
 
+async def late():
+    await asyncio.sleep(0.1)
+    await asyncio.sleep(0)
+    raise ValueError("in the turn after the one in which main ends")
+
+
+async def hears_of_it():
+    await asyncio.create_task(late())
+
+
+async def brief():
+    asyncio.create_task(hears_of_it())
+    await asyncio.sleep(0.1)
+
+
+asyncio.run(brief())
+
+
 async def again():
     asyncio.create_task(waits_for(asyncio.create_task(asyncio.sleep(1))))
     await asyncio.sleep(0)
