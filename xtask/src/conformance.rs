@@ -33,45 +33,49 @@ pub fn perform(workspace: &Workspace, wanted: &arguments::Conformance) -> Result
     if let Some(name) = &wanted.fault {
         return break_loop(workspace, name, wanted.record);
     }
-    let command = live(workspace, wanted.programs, wanted.seed)?;
-    let command = command.context(
+    let commands = live(workspace, wanted.programs, wanted.seed)?.context(
         "this needs python3, 3.11 or newer; without it, `cargo test -p conformance` compares \
          with what is recorded",
     )?;
-    visibly(command)
+    let mut same = true;
+    for command in commands {
+        same &= visibly(command)?;
+    }
+    Ok(same)
 }
 
 /// The step of `verify` that compares with the live CPython.
 pub fn few_live(workspace: &Workspace) -> Result<Outcome> {
-    let Some(command) = live(workspace, FEW, 1)? else {
+    let Some(commands) = live(workspace, FEW, 1)? else {
         return Ok(Outcome::Skipped(
             "no python3 (3.11 or newer): the lessons were compared with what CPython did once, \
              not with a live one"
                 .into(),
         ));
     };
-    let ended = capture(command, NO_LIMIT);
-    if !ended.success {
-        return Ok(Outcome::failed(ended.output));
+    for command in commands {
+        let ended = capture(command, NO_LIMIT);
+        if !ended.success {
+            return Ok(Outcome::failed(ended.output));
+        }
     }
-    let last = ended.output.lines().last().unwrap_or_default();
-    Ok(Outcome::Ok(format!("{last}, {FEW} random programs of each level")))
+    Ok(Outcome::Ok(format!(
+        "0 differ, {FEW} random programs of each level and {FEW} in Python"
+    )))
 }
 
-/// The program that compares, unless there is no Python.
-fn live(workspace: &Workspace, programs: u64, seed: u64) -> Result<Option<Command>> {
+/// What compares, unless there is no Python: the programs of the three levels, and programs in
+/// Python itself, which the page Play plays.
+fn live(workspace: &Workspace, programs: u64, seed: u64) -> Result<Option<[Command; 2]>> {
     let Some(python) = python::find() else { return Ok(None) };
-    let mut command = Command::new(workspace.built()?("live"));
-    command.current_dir(&workspace.root);
-    command.args([
-        "--programs",
-        &programs.to_string(),
-        "--seed",
-        &seed.to_string(),
-        "--",
-    ]);
-    command.args(python.command);
-    Ok(Some(command))
+    let built = workspace.built()?;
+    Ok(Some(["live", "compare"].map(|program| {
+        let mut command = Command::new(built(program));
+        command.current_dir(&workspace.root);
+        command.args(["--programs", &programs.to_string()]);
+        command.args(["--seed", &seed.to_string(), "--"]).args(python.command);
+        command
+    })))
 }
 
 /// Breaks the loop in one way, or in all, and tells how many of the recorded programs notice.
