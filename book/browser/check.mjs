@@ -3,7 +3,7 @@
 //
 //     node check.mjs BOOK CHROMIUM
 
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
@@ -29,7 +29,8 @@ await Promise.all(
     }
   }),
 );
-const plays = existsSync(join(book, "play-module.js"));
+// Without a module the script is empty.
+const plays = statSync(join(book, "play-module.js")).size > 1000;
 if (plays) await play();
 await browser.close();
 

@@ -111,6 +111,7 @@ fn render(
     });
     problems.extend(log.problems(repository));
     rendered?;
+    play::write_module(repository, output)?;
     problems.extend(links::check(repository, output));
     Ok(())
 }

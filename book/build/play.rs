@@ -2,6 +2,8 @@
 
 use crate::repository::Repository;
 use serde::Serialize;
+use std::path::Path;
+use std::{fs, io};
 use timeline::escape;
 
 /// The programs to choose from: the stories of the lessons, and wrong ways.
@@ -56,6 +58,14 @@ pub fn play(repository: &Repository) -> Result<String, String> {
          <details><summary>Trace</summary><pre class=\"trace\"></pre></details>\n\
          </div>\n</div>\n"
     ))
+}
+
+/// Puts the module that plays beside the pages. Until `cargo xtask book` has compiled one, there
+/// is an empty script, and the page asks for it again and again.
+pub fn write_module(repository: &Repository, output: &Path) -> io::Result<()> {
+    let compiled = fs::read_to_string(repository.target.join("play-module.js"));
+    let script = compiled.unwrap_or_else(|_| "window.PLAY_MODULE = \"\";\n".into());
+    fs::write(output.join("play-module.js"), script)
 }
 
 fn title(source: &str) -> Option<String> {

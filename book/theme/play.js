@@ -48,17 +48,19 @@ class Page {
 
     // The module may still be on its way: cargo xtask book compiles it when the book is open.
     load() {
+        const later = () => {
+            this.say("The module that plays is not here yet. cargo xtask book makes it, and says what it needs.");
+            setTimeout(() => this.load(), 3000);
+        };
         const script = document.createElement("script");
         script.src = "play-module.js";
         script.addEventListener("load", () => {
+            if (!window.PLAY_MODULE) return later();
             this.bytes = Uint8Array.from(atob(window.PLAY_MODULE), (letter) => letter.charCodeAt(0));
             this.run.disabled = false;
             this.say("");
         });
-        script.addEventListener("error", () => {
-            this.say("The module that plays is not here yet. `cargo xtask book` makes it, and says what it needs.");
-            setTimeout(() => this.load(), 3000);
-        });
+        script.addEventListener("error", () => later());
         document.head.append(script);
     }
 

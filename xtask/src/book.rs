@@ -21,7 +21,6 @@ pub fn build(workspace: &Workspace, open: bool) -> Result<bool> {
         workspace.alone("book", || say("another run builds the book: waiting"))?;
     let limit = Duration::from_secs(600);
     let page = printed(cmd!(shell, "cargo run --quiet -p book"), limit)?;
-    module::copy(workspace)?;
     say(&page);
     if open && !opened(page.trim()) {
         say("No browser could be started here; open that file yourself.");

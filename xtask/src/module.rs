@@ -11,16 +11,6 @@ use xshell::cmd;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Puts the module that there is into the book that is built, whose place is always a new one.
-pub fn copy(workspace: &Workspace) -> Result<()> {
-    let (module, book) =
-        (workspace.target.join("play-module.js"), workspace.target.join("book"));
-    if module.exists() && book.exists() {
-        fs::copy(module, book.join("play-module.js"))?;
-    }
-    Ok(())
-}
-
 /// Compiles the module and puts it into the book. Returns what is missing, if it cannot.
 ///
 /// The variable `PLAY_CARGO` can name a cargo of another compiler. That compiles the standard
@@ -52,7 +42,8 @@ pub fn make(workspace: &Workspace) -> Result<Option<String>> {
     }
     let module = fs::read(target.join(TARGET).join("wasm").join("play.wasm"))?;
     let script = format!("window.PLAY_MODULE = \"{}\";\n", STANDARD.encode(module));
-    fs::write(workspace.target.join("play-module.js"), script)?;
-    copy(workspace)?;
+    // There the next build of the book finds it.
+    fs::write(workspace.target.join("play-module.js"), &script)?;
+    fs::write(workspace.target.join("book").join("play-module.js"), &script)?;
     Ok(None)
 }
