@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::program::{Item, Program, Statement};
+use crate::random::Random;
 
 /// The random program of a level, 1 to 3, and a seed.
 ///
@@ -28,35 +29,6 @@ pub fn generate(level: u32, seed: u64) -> Program {
     let length = writer.random.between(2, 5) + workers;
     writer.function("main".into(), Role::Main { workers }, length, 150);
     Program { functions: writer.functions }
-}
-
-/// Steele, Lea and Flood's SplitMix64: small, and the same on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn between(&mut self, least: usize, most: usize) -> usize {
-        least + self.below(most - least + 1)
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len())].clone()
-    }
 }
 
 /// Who the function is, which says whose tasks it may know.

@@ -9,6 +9,7 @@ pub mod cpython;
 pub mod generate;
 pub mod interpreter;
 pub mod program;
+mod random;
 pub mod recorded;
 pub mod shrink;
 pub mod trace;

@@ -4,6 +4,11 @@
 //! So none comes back to itself, and each has a cost, the statements of all that it starts,
 //! which keeps the output short. Most programs end; some wait for ever, and some fail.
 
+// The programs of the three levels are made with the same numbers.
+#[path = "../../../../../tests/conformance/src/random.rs"]
+mod random;
+
+use random::Random;
 use std::fmt::Write;
 
 /// The random program of a seed.
@@ -29,36 +34,6 @@ pub fn generate(seed: u64) -> String {
     }
     writer.text += "print(f\"elapsed {time.monotonic() - begin:.3f}\")\n";
     writer.text
-}
-
-/// Steele, Lea and Flood's SplitMix64: small, and the same on every machine.
-#[derive(Default)]
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn between(&mut self, least: usize, most: usize) -> usize {
-        least + self.below(most - least + 1)
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
-        choices[self.below(choices.len())]
-    }
 }
 
 /// Who the function is, which says whose tasks it may know.
