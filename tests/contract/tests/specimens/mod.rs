@@ -60,6 +60,7 @@ pub mod executors {
     pub mod tells_first;
     pub mod tick_for_all;
     pub mod tick_to_the_end;
+    pub mod tickets;
     pub mod twice_at_once;
     pub mod until_no_waker_is_left;
     pub mod while_woken;

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Sender};
-use std::task::{Context, Wake, Waker};
+use std::sync::mpsc::Sender;
+use std::task::Wake;
 use std::thread;
 
 use contract::Task;
+
+use super::tickets;
 
 struct Ticket {
     place: usize,
@@ -25,23 +27,13 @@ impl Wake for Ticket {
     }
 }
 
-pub fn run(tasks: Vec<Task>) {
-    let (sender, receiver) = mpsc::channel();
-    let ticket = |place| {
-        let ready = sender.clone();
-        let ticket = Arc::new(Ticket { place, queued: AtomicBool::new(false), ready });
-        Arc::clone(&ticket).wake();
-        ticket
-    };
-    let with_ticket = |(place, task)| Some((task, ticket(place)));
-    let mut tasks: Vec<_> = tasks.into_iter().enumerate().map(with_ticket).collect();
-    while tasks.iter().any(Option::is_some) {
-        let place = receiver.recv().unwrap();
-        let Some((task, ticket)) = &mut tasks[place] else { continue };
-        ticket.queued.swap(false, Ordering::AcqRel);
-        let waker = Waker::from(Arc::clone(ticket));
-        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
-            tasks[place] = None;
-        }
+impl tickets::Ticket for Ticket {
+    fn queued(&self) -> &AtomicBool {
+        &self.queued
     }
+}
+
+pub fn run(tasks: Vec<Task>) {
+    let queued = || AtomicBool::new(false);
+    tickets::run(tasks, |place, ready| Ticket { place, queued: queued(), ready });
 }
