@@ -4,7 +4,7 @@ use crate::repository::Repository;
 use serde::Serialize;
 use std::path::Path;
 use std::{fs, io};
-use timeline::escape;
+use timeline::{escape, script};
 
 /// The programs to choose from: the stories of the lessons, and wrong ways.
 const PROGRAMS: [&str; 13] = [
@@ -40,13 +40,12 @@ pub fn play(repository: &Repository) -> Result<String, String> {
         choices.push(Choice { title, source });
     }
     let first = escape(&choices[0].source);
-    let choices = serde_json::to_string(&choices).map_err(|error| error.to_string())?;
-    // A program must not end the script, and an empty line must not end the HTML.
-    let choices = choices.replace("</", "<\\/");
+    let choices = script("programs", &choices)?;
+    // An empty line would end the HTML.
     let first = first.replace("\n\n", "\n&#10;");
     Ok(format!(
         "<div class=\"play-page\">\n\
-         <script type=\"application/json\">{choices}</script>\n\
+         {choices}\n\
          <p><label>Program <select class=\"choice\"></select></label></p>\n\
          <textarea class=\"source\" aria-label=\"The program\" spellcheck=\"false\" rows=\"20\">{first}</textarea>\n\
          <p class=\"bar\"><button type=\"button\" class=\"run\" disabled>Run</button>\n\

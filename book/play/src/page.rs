@@ -9,7 +9,7 @@ use crate::{End, show};
 
 /// Plays a program, and answers in JSON.
 ///
-/// Either `problem`, with the line that it names in `line`; or `output`, `notes` and `end`, which
+/// Either `problem`, which names a line; or `output`, `notes` and `end`, which
 /// are lines of text, the `trace`, and `html`, which is the drawing with its steps.
 pub fn answer(source: &str) -> String {
     let shown = match show(source) {

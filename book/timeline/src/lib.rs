@@ -7,11 +7,12 @@ mod frames;
 pub mod trace;
 
 pub use drawing::{BY_ORDER, BY_TIME, Scale, caption};
-
 pub use frames::{Frame, Frames, LINE_MARK, PRINT_MARK, unmarked};
 
+use serde::Serialize;
+
 /// Draws a trace, as `--trace` prints it: a drawing for each loop that it tells of, followed by
-/// the steps, as data, for whoever steps through it.
+/// the steps, as data for a player.
 ///
 /// No two drawings of a page may have the same `id`.
 ///
@@ -24,13 +25,8 @@ pub fn draw(trace: &str, id: &str, title: &str, scale: Scale) -> Result<String, 
         let steps = trace::read(trace)?;
         let (id, story) = (format!("{id}-{index}"), story(&unmarked(trace)));
         let (drawing, marks) = drawing::draw(scale, &steps, &id, title, &story);
-        let frames = serde_json::to_string(&frames::frames(&steps, &marks))
-            .map_err(|problem| problem.to_string())?;
-        // What a task prints must not end the script.
-        let frames = frames.replace("</", "<\\/");
-        drawings += &format!(
-            "{drawing}<script type=\"application/json\" class=\"frames\">{frames}</script>\n"
-        );
+        let frames = script("frames", &frames::frames(&steps, &marks))?;
+        drawings += &format!("{drawing}{frames}\n");
     }
     Ok(drawings)
 }
@@ -68,6 +64,17 @@ fn story(trace: &str) -> String {
     let rows = trace.lines().filter(|row| !row.is_empty());
     let rows = rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "));
     escape(&rows.map(|row| row.replace('│', "prints")).collect::<Vec<_>>().join("; "))
+}
+
+/// Data of a page, for a script to find by its class. No text in it can end the element.
+///
+/// # Errors
+///
+/// If it cannot be written as JSON.
+pub fn script(class: &str, data: &impl Serialize) -> Result<String, String> {
+    let json = serde_json::to_string(data).map_err(|problem| problem.to_string())?;
+    let json = json.replace("</", "<\\/");
+    Ok(format!("<script type=\"application/json\" class=\"{class}\">{json}</script>"))
 }
 
 /// Text as it must be written between tags and in attributes.
