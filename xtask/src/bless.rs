@@ -31,7 +31,7 @@ pub fn record(workspace: &Workspace) -> Result<bool> {
     );
     let passed = matches!(outcome, Outcome::Ok(_));
     if passed {
-        for path in used.left_over(workspace)? {
+        for path in used.left_over(workspace) {
             fs::remove_file(path)?;
         }
     }

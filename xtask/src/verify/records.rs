@@ -2,17 +2,17 @@
 
 use crate::snapshots;
 use crate::workspace::{Lesson, Workspace};
+use cargo_metadata::camino::Utf8PathBuf;
 use std::fs;
 use std::iter;
 
 /// What is wrong with the records. Whether they are true is for the tests to say.
 pub fn problems(workspace: &Workspace) -> Vec<String> {
-    let mut problems: Vec<_> = workspace
-        .lessons
-        .iter()
-        .flat_map(|lesson| unrecorded(workspace, lesson))
-        .collect();
-    for path in snapshots::all(workspace) {
+    let records = snapshots::all(workspace);
+    let lessons = workspace.lessons.iter();
+    let mut problems: Vec<_> =
+        lessons.flat_map(|lesson| unrecorded(&records, lesson)).collect();
+    for path in records {
         let shown = workspace.shown(&path);
         let Ok(text) = fs::read_to_string(&path) else {
             problems.push(format!("{shown} is not UTF-8"));
@@ -30,12 +30,11 @@ pub fn problems(workspace: &Workspace) -> Vec<String> {
 }
 
 /// The programs that no record shows, so that no test has run them.
-fn unrecorded(workspace: &Workspace, lesson: &Lesson) -> Vec<String> {
+fn unrecorded(records: &[Utf8PathBuf], lesson: &Lesson) -> Vec<String> {
     let package = lesson.package.name.as_str();
     let story = format!("cargo run -p {package}");
     let programs = lesson.programs().into_iter();
     let programs = programs.map(|name| (name, format!("{story} --bin {name}")));
-    let records = snapshots::all(workspace);
     let records = records.iter().filter(|path| path.starts_with(&lesson.directory));
     let heads: Vec<String> = records
         .filter_map(|path| fs::read_to_string(path).ok())

@@ -30,7 +30,7 @@ pub fn run(workspace: &Workspace) -> Result<Outcome> {
         },
         failed => failed,
     };
-    let left_over = used.left_over(workspace)?;
+    let left_over = used.left_over(workspace);
     if !matches!(outcome, Outcome::Ok(_)) || left_over.is_empty() {
         return Ok(outcome);
     }
