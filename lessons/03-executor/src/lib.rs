@@ -24,7 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 // `ticket.rs` takes this name from here, so that a test can give it loom's instead.
 use std::sync;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use tasks::Tasks;
@@ -94,8 +94,38 @@ impl Executor {
     ) -> TaskId {
         let (name, future) = (name.into(), Box::pin(future));
         let id = self.tasks.borrow_mut().add(name, future);
-        Ticket::issue(id, &self.queue);
+        self.issue_ticket(id);
         id
+    }
+
+    /// Wakes a task by its number, even if no waker of it is left. Does nothing if it has
+    /// ended.
+    ///
+    /// ```
+    /// # use executor::Executor;
+    /// # use std::task::Waker;
+    /// # let executor = Executor::new(Waker::noop().clone());
+    /// let id = executor.add("waits", std::future::pending());
+    /// executor.tick();
+    /// assert!(!executor.is_ready());
+    /// executor.wake(id);
+    /// assert!(executor.is_ready());
+    /// ```
+    pub fn wake(&self, id: TaskId) {
+        let Some(ticket) = self.tasks.borrow_mut().get(id).map(|task| task.ticket.clone()) else {
+            return;
+        };
+        match ticket.upgrade() {
+            Some(ticket) => ticket.wake(),
+            None => self.issue_ticket(id),
+        }
+    }
+
+    fn issue_ticket(&self, id: TaskId) {
+        let ticket = Ticket::issue(id, &self.queue);
+        if let Some(task) = self.tasks.borrow_mut().get(id) {
+            task.ticket = ticket;
+        }
     }
 
     /// Polls each task that is ready now, once, in the order in which they became ready.

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Weak;
 
 use tracing::trace;
+
+use crate::ticket::Ticket;
 
 /// Names one task of one executor. A place is used again, and a number never is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +35,8 @@ pub struct Task {
     pub name: Cow<'static, str>,
     /// Not here while it is being polled.
     pub future: Option<Pin<Box<dyn Future<Output = ()>>>>,
+    /// Its wakers own the ticket. When they are gone, so is the ticket.
+    pub ticket: Weak<Ticket>,
 }
 
 #[derive(Default)]
@@ -54,7 +59,8 @@ impl Tasks {
             self.places.len() - 1
         });
         let id = TaskId { number: self.added, place };
-        self.places[place] = Some(Task { id, name, future: Some(future) });
+        let (future, ticket) = (Some(future), Weak::new());
+        self.places[place] = Some(Task { id, name, future, ticket });
         id
     }
 

@@ -64,10 +64,13 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// The ticket of a new task, in the queue.
-    pub fn issue(task: TaskId, queue: &Arc<Queue>) {
+    /// A ticket for a task that has none. It is in the queue.
+    pub fn issue(task: TaskId, queue: &Arc<Queue>) -> Weak<Ticket> {
         let queued = AtomicBool::new(true);
-        queue.push(Arc::new(Ticket { task, queued, queue: Arc::downgrade(queue) }));
+        let ticket = Arc::new(Ticket { task, queued, queue: Arc::downgrade(queue) });
+        let weak = Arc::downgrade(&ticket);
+        queue.push(ticket);
+        weak
     }
 
     /// The task is about to be polled. A wake from here on asks for another poll.

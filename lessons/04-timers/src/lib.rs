@@ -23,7 +23,7 @@ use executor::{Executor, TaskId};
 use tracing::trace;
 
 pub use clock::{Deadlock, RealClock, VirtualClock, Wait, clock};
-pub use sleep::{Sleep, Timers, yield_now};
+pub use sleep::{Sleep, Timer, Timers, yield_now};
 
 /// An executor, a clock and the timers: what it takes to run a program.
 ///

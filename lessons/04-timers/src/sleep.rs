@@ -14,22 +14,28 @@ use tracing::{trace, trace_span};
 
 use crate::{TURNING, Wait};
 
-/// The wakers of all sleeps, in the order in which they will be woken.
+/// All timers that are set, in the order in which they will fire.
 ///
 /// In asyncio: `loop._scheduled`, a heap of `TimerHandle`s.
 pub struct Timers {
     clock: Rc<dyn Wait>,
-    sleepers: RefCell<BTreeMap<Key, Waker>>,
+    scheduled: RefCell<BTreeMap<Key, Due>>,
     count: Cell<u64>,
 }
 
 /// By deadline, and those with the same deadline in the order in which they were set.
 type Key = (Duration, u64);
 
+/// What a timer does when it fires.
+enum Due {
+    Wake(Waker),
+    Call(Box<dyn FnOnce()>),
+}
+
 impl Timers {
     /// No timers yet. Deadlines are times of this clock.
     pub fn new(clock: Rc<dyn Wait>) -> Rc<Timers> {
-        Rc::new(Timers { clock, sleepers: RefCell::default(), count: Cell::new(0) })
+        Rc::new(Timers { clock, scheduled: RefCell::default(), count: Cell::new(0) })
     }
 
     /// The time: `loop.time()`.
@@ -60,32 +66,67 @@ impl Timers {
         Sleep { timers: Rc::clone(self), state: State::New(duration) }
     }
 
+    /// Calls `callback` in the turn in which the deadline comes: `loop.call_at`. Dropping the
+    /// timer takes the callback back.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use timers::{EventLoop, clock};
+    /// # let event_loop = EventLoop::new(clock(true));
+    /// # let timers = event_loop.timers();
+    /// let second = Duration::from_secs(1);
+    /// let timer = timers.call_at(second, || println!("a second"));
+    /// drop(timers.call_at(second, || unreachable!()));
+    /// event_loop.run_until_complete(timers.sleep(2 * second))?;
+    /// # drop(timer);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn call_at(
+        self: &Rc<Self>,
+        deadline: Duration,
+        callback: impl FnOnce() + 'static,
+    ) -> Timer {
+        let key = self.set(deadline, Due::Call(Box::new(callback)));
+        Timer { timers: Rc::clone(self), key }
+    }
+
     /// The first deadline that will ever come.
     pub fn first(&self) -> Option<Duration> {
-        let sleepers = self.sleepers.borrow();
-        let (deadline, _) = *sleepers.first_key_value()?.0;
+        let scheduled = self.scheduled.borrow();
+        let (deadline, _) = *scheduled.first_key_value()?.0;
         (deadline < Duration::MAX).then_some(deadline)
     }
 
-    /// Wakes every sleep whose deadline is `now` or earlier, by deadline.
+    /// Fires every timer whose deadline is `now` or earlier, by deadline.
     pub fn fire(&self, now: Duration) {
-        while let Some(((_, number), waker)) = self.take_due(now) {
+        while let Some(((_, number), due)) = self.take_due(now) {
             let _span = trace_span!("fire", timer = number).entered();
-            waker.wake();
+            match due {
+                Due::Wake(waker) => waker.wake(),
+                Due::Call(callback) => callback(),
+            }
         }
     }
 
-    fn set(&self, deadline: Duration, waker: Waker) -> Key {
+    fn set(&self, deadline: Duration, due: Due) -> Key {
         self.count.set(self.count.get() + 1);
         let key = (deadline, self.count.get());
         trace!(timer = key.1, ?deadline, "timer set");
-        self.sleepers.borrow_mut().insert(key, waker);
+        self.scheduled.borrow_mut().insert(key, due);
         key
     }
 
-    fn take_due(&self, now: Duration) -> Option<(Key, Waker)> {
+    /// Takes a timer back, unless it has fired.
+    fn remove(&self, key: Key) {
+        let removed = self.scheduled.borrow_mut().remove(&key);
+        if removed.is_some() {
+            trace!(timer = key.1, "timer dropped");
+        }
+    }
+
+    fn take_due(&self, now: Duration) -> Option<(Key, Due)> {
         self.first().filter(|&deadline| deadline <= now)?;
-        self.sleepers.borrow_mut().pop_first()
+        self.scheduled.borrow_mut().pop_first()
     }
 
     /// A sleep polled on another loop would never end, because these timers do not fire then.
@@ -95,6 +136,19 @@ impl Timers {
             turning.is_null() || ptr::eq(turning, self),
             "this sleep belongs to another loop: poll it on the one whose timers it uses"
         );
+    }
+}
+
+/// A callback that is to be called at its deadline: `TimerHandle`. Dropping this is its
+/// `cancel()`.
+pub struct Timer {
+    timers: Rc<Timers>,
+    key: Key,
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        self.timers.remove(self.key);
     }
 }
 
@@ -111,7 +165,7 @@ pub struct Sleep {
 enum State {
     /// Not polled yet.
     New(Duration),
-    /// Waiting for its timer, which has fired when it is no longer among the sleepers.
+    /// Waiting for its timer, which has fired when it is no longer scheduled.
     Set(Key),
     /// Nothing is left to wait for: the timer has fired, or there was none and one poll is over.
     Over,
@@ -131,18 +185,18 @@ impl Future for Sleep {
             }
             State::New(duration) => {
                 let deadline = self.timers.now().saturating_add(duration);
-                self.state = State::Set(self.timers.set(deadline, newest));
+                self.state = State::Set(self.timers.set(deadline, Due::Wake(newest)));
                 Poll::Pending
             }
             State::Set(key) => {
-                let mut sleepers = self.timers.sleepers.borrow_mut();
-                let Some(waker) = sleepers.get_mut(&key) else {
-                    drop(sleepers);
+                let mut scheduled = self.timers.scheduled.borrow_mut();
+                let Some(due) = scheduled.get_mut(&key) else {
+                    drop(scheduled);
                     self.state = State::Over;
                     return Poll::Ready(());
                 };
-                let older = mem::replace(waker, newest);
-                drop(sleepers);
+                let older = mem::replace(due, Due::Wake(newest));
+                drop(scheduled);
                 drop(older);
                 Poll::Pending
             }
@@ -154,10 +208,7 @@ impl Future for Sleep {
 impl Drop for Sleep {
     fn drop(&mut self) {
         if let State::Set(key) = self.state {
-            let removed = self.timers.sleepers.borrow_mut().remove(&key);
-            if removed.is_some() {
-                trace!(timer = key.1, "timer dropped");
-            }
+            self.timers.remove(key);
         }
     }
 }

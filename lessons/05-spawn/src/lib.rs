@@ -25,6 +25,7 @@ use std::time::Duration;
 use timers::{EventLoop, RealClock, Wait};
 
 pub use handle::{DoneCallback, JoinFuture, JoinHandle, Status};
+pub use name::name_of;
 
 thread_local! {
     static RUNNING: RefCell<Option<Rc<EventLoop>>> = const { RefCell::new(None) };
@@ -106,20 +107,79 @@ pub fn run_with<T: 'static>(
     clock: Rc<dyn Wait>,
     main: impl Future<Output = T> + 'static,
 ) -> io::Result<T> {
-    let running = Running::enter(EventLoop::new(clock));
-    let main = spawn_named("main", main);
-    // The loop stops one turn after `main` ends, and finishes that turn.
-    let stopped = Rc::new(Cell::new(false));
-    let stop = Rc::clone(&stopped);
-    main.on_done(move |_| stop.set(true));
-    while !stopped.get() {
-        running.event_loop.turn_for(main.id())?;
-    }
-    let output = main.take().unwrap_or_else(|panic| resume_unwind(panic));
+    let runner = Runner::new(clock);
+    let output = runner.run("main", main)?;
     // The loop ends before the output is returned. If a task panics while it is dropped, `run`
     // panics, and the output is dropped like any other variable.
-    drop(running);
+    drop(runner);
     Ok(output)
+}
+
+/// While this exists, its loop is the running loop of the thread: `asyncio.Runner`.
+///
+/// Dropping it drops the remaining tasks.
+pub struct Runner {
+    event_loop: Rc<EventLoop>,
+}
+
+impl Runner {
+    /// Makes a loop that lives by this clock.
+    ///
+    /// # Panics
+    ///
+    /// If a loop is already running in this thread.
+    pub fn new(clock: Rc<dyn Wait>) -> Runner {
+        let event_loop = Rc::new(EventLoop::new(clock));
+        RUNNING.with_borrow_mut(|running| {
+            assert!(
+                running.is_none(),
+                "a loop is already running in this thread: await instead of running one"
+            );
+            *running = Some(Rc::clone(&event_loop));
+        });
+        Runner { event_loop }
+    }
+
+    /// Runs a task to its end, and the others until then. They stay, for a further `run`.
+    ///
+    /// # Errors
+    ///
+    /// If the task can never end, or if the clock fails to wait.
+    ///
+    /// # Panics
+    ///
+    /// With the panic of the task.
+    pub fn run<T: 'static>(
+        &self,
+        name: impl Into<Cow<'static, str>>,
+        future: impl Future<Output = T> + 'static,
+    ) -> io::Result<T> {
+        let task = spawn_named(name, future);
+        // The loop stops one turn after the task ends, and finishes that turn.
+        let stopped = Rc::new(Cell::new(false));
+        let stop = Rc::clone(&stopped);
+        task.on_done(move |_| stop.set(true));
+        while !stopped.get() {
+            self.event_loop.turn_for(task.id())?;
+        }
+        Ok(task.take().unwrap_or_else(|panic| resume_unwind(panic)))
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        /// Takes the loop out of its place, even if the drop of a task panics.
+        struct NoLongerRunning;
+        impl Drop for NoLongerRunning {
+            fn drop(&mut self) {
+                RUNNING.take();
+            }
+        }
+        let _last = NoLongerRunning;
+        // The loop is still the running one, because dropping a task drops its
+        // variables, and their `Drop` may spawn.
+        self.event_loop.clear();
+    }
 }
 
 /// Makes a task of `future`, named after its function: `asyncio.create_task(coroutine)`.
@@ -149,7 +209,7 @@ pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future<Output: 'static> + 'static,
 {
-    spawn_named(name::of::<F>(), future)
+    spawn_named(name_of::<F>(), future)
 }
 
 /// As [`spawn`], with a name for traces and errors: `create_task(coroutine, name=…)`.
@@ -230,39 +290,4 @@ fn drop_quietly<T>(value: T) -> bool {
 pub async fn sleep(duration: Duration) {
     let timers = running_loop().timers();
     timers.sleep(duration).await;
-}
-
-/// While this exists, its loop is the running loop of the thread.
-struct Running {
-    event_loop: Rc<EventLoop>,
-}
-
-impl Running {
-    fn enter(event_loop: EventLoop) -> Running {
-        let event_loop = Rc::new(event_loop);
-        RUNNING.with_borrow_mut(|running| {
-            assert!(
-                running.is_none(),
-                "a loop is already running in this thread: await instead of running one"
-            );
-            *running = Some(Rc::clone(&event_loop));
-        });
-        Running { event_loop }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        /// Takes the loop out of its place, even if the drop of a task panics.
-        struct NoLongerRunning;
-        impl Drop for NoLongerRunning {
-            fn drop(&mut self) {
-                RUNNING.take();
-            }
-        }
-        let _last = NoLongerRunning;
-        // The loop is still the running one, because dropping a task drops its
-        // variables, and their `Drop` may spawn.
-        self.event_loop.clear();
-    }
 }

@@ -4,9 +4,11 @@ use std::any::type_name;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+/// The name that [`spawn`](crate::spawn) gives to the task of such a future.
+///
 /// `fn2`, of `lesson::story::fn2::{{closure}}`, as the compiler calls the future of an
 /// `async fn`. A block inside `fn2` has one `{{closure}}` more, and is a `block in fn2`.
-pub fn of<F>() -> &'static str {
+pub fn name_of<F>() -> &'static str {
     const CLOSURE: &str = "::{{closure}}";
     let path = type_name::<F>();
     let of_future = path.strip_suffix(CLOSURE).unwrap_or(path);

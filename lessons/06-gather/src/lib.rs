@@ -20,10 +20,10 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use spawn::JoinHandle;
-use watch::Watch;
 
 pub use join::{Join, join};
 pub use tuple::{Tuple, gather_tuple};
+pub use watch::Watch;
 
 /// Waits until all tasks have ended, and gives their outputs in the order of the handles.
 ///

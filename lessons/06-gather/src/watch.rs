@@ -13,6 +13,8 @@ use spawn::{DoneCallback, JoinHandle, Status};
 /// that awaits this resumes in N+2. If this is dropped before it is ready, it takes its
 /// callbacks back. After a failure the other callbacks remain until their tasks end, because
 /// in CPython they do, and each of them runs in a turn.
+///
+/// In asyncio: `_done_callback` in `gather`, in `Lib/asyncio/tasks.py`.
 #[derive(Default)]
 pub struct Watch {
     count: Rc<Count>,
@@ -28,6 +30,8 @@ struct Count {
 }
 
 impl Watch {
+    /// Counts one more task. If its output is a failure, or if it panics, this is ready with
+    /// its index, which counts from zero.
     pub fn add<T: 'static>(&mut self, task: &JoinHandle<T>, is_failure: fn(&T) -> bool) {
         let index = self.count.added.replace(self.count.added.get() + 1);
         let part = Part { index, failed: false, count: Rc::clone(&self.count) };
@@ -40,6 +44,14 @@ impl Watch {
         } else {
             self.callbacks.push(task.on_done(count_it));
         }
+    }
+}
+
+impl Watch {
+    /// Asks, at any time, whether it is over.
+    pub fn over(&self) -> impl Fn() -> bool + 'static {
+        let count = Rc::clone(&self.count);
+        move || count.is_over()
     }
 }
 

@@ -1,0 +1,216 @@
+//! What is known of a task beside its future: how often it was asked to stop, and where it
+//! waits.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::task::Waker;
+
+use executor::TaskId;
+use spawn::running_loop;
+use tracing::trace;
+
+use crate::place::{Identity, Places, Wait, identity};
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Record>>> = const { RefCell::new(None) };
+}
+
+/// The record of the task that is being polled, if it is a [`Task`](crate::Task):
+/// `asyncio.current_task()`.
+pub fn current() -> Option<Rc<Record>> {
+    CURRENT.with_borrow(Option::clone)
+}
+
+/// A task, as cancelling sees it. It does not own the task, and may outlive it.
+///
+/// In asyncio these are fields of the `Task`: `_num_cancels_requested`, `_must_cancel` and
+/// `_fut_waiter`.
+pub struct Record {
+    name: Cow<'static, str>,
+    /// Known from the first poll on.
+    id: Cell<Option<TaskId>>,
+    requests: Cell<u32>,
+    /// A request that no place has taken. The error is thrown when the task resumes.
+    must_throw: Cell<bool>,
+    ended: Cell<bool>,
+    /// A cancel is on its way down through here.
+    asking: Cell<bool>,
+    pub(crate) places: RefCell<Places>,
+    /// Which waker this poll has. To keep the waker itself would keep the ticket, and then
+    /// the task could not be found stuck.
+    pub(crate) waker: Cell<Option<Identity>>,
+}
+
+impl Record {
+    pub(crate) fn new(name: Cow<'static, str>) -> Rc<Record> {
+        Rc::new(Record {
+            name,
+            id: Cell::new(None),
+            requests: Cell::new(0),
+            must_throw: Cell::new(false),
+            ended: Cell::new(false),
+            asking: Cell::new(false),
+            places: RefCell::default(),
+            waker: Cell::new(None),
+        })
+    }
+
+    /// The task's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the task has ended, in any way.
+    pub fn is_finished(&self) -> bool {
+        self.ended.get()
+    }
+
+    /// How many requests to stop there are: `task.cancelling()`.
+    pub fn cancelling(&self) -> u32 {
+        self.requests.get()
+    }
+
+    /// Takes one request back, and returns how many are left: `task.uncancel()`. When none is
+    /// left, an error that was still to be thrown will not be.
+    pub fn uncancel(&self) -> u32 {
+        let left = self.requests.get().saturating_sub(1);
+        self.requests.set(left);
+        if left == 0 {
+            self.must_throw.set(false);
+        }
+        left
+    }
+
+    /// Asks the task to stop: `task.cancel()`. Returns false if it has ended.
+    ///
+    /// If it waits for another task, that one is asked, and so on to the end of the chain.
+    /// There the error is thrown in the next turn, and then comes up.
+    pub fn cancel(self: &Rc<Self>) -> bool {
+        if self.is_finished() {
+            return false;
+        }
+        cancel_each(vec![Rc::clone(self)]);
+        true
+    }
+
+    /// Asks the places where the task waits. Returns the tasks that it waits for there.
+    fn ask(&self) -> Vec<Rc<Record>> {
+        trace!(task = self.id.get().map_or(0, TaskId::number), "cancel");
+        self.requests.set(self.requests.get() + 1);
+        let numbers = self.places.borrow().numbers();
+        let (mut taken, mut next) = (false, Vec::new());
+        for number in numbers {
+            taken |= self.ask_place(number, &mut next);
+        }
+        if !taken {
+            self.must_throw.set(true);
+            if running_loop().executor().current() != self.id.get() {
+                self.wake();
+            }
+        }
+        next
+    }
+
+    /// Whether the place has taken the request, or the tasks that are waited for there.
+    fn ask_place(&self, number: u64, next: &mut Vec<Rc<Record>>) -> bool {
+        // The borrow ends with this line, because a place may run any code.
+        let Some(wait) = self.places.borrow_mut().tell(number) else { return false };
+        match wait {
+            Wait::Here { between: Some(waker) } => waker.wake(),
+            Wait::Here { between: None } => self.wake(),
+            Wait::For(place) if place.cancel() => {
+                let tasks = place.tasks();
+                let is_leaf = tasks.is_empty();
+                // Tasks in a ring: the request has come round to where it came from.
+                let further = tasks.into_iter().filter(|task| !task.asking.get());
+                let before = next.len();
+                next.extend(further);
+                return is_leaf || next.len() > before;
+            }
+            Wait::For(_) => return false,
+        }
+        true
+    }
+
+    /// A cancel that came while the task ran is thrown where it now waits.
+    pub(crate) fn ask_late(&self, number: u64) {
+        let mut next = Vec::new();
+        if self.must_throw.get() && self.ask_place(number, &mut next) {
+            self.must_throw.set(false);
+            cancel_each(next);
+        }
+    }
+
+    /// Whether the error has to be thrown in this place, now.
+    pub(crate) fn throws(&self, place: u64) -> bool {
+        self.must_throw.take() || self.places.borrow().is_told(place)
+    }
+
+    pub(crate) fn wake(&self) {
+        if let Some(id) = self.id.get() {
+            running_loop().executor().wake(id);
+        }
+    }
+
+    /// The tasks that this one waits for.
+    pub(crate) fn awaits(&self) -> Vec<Rc<Record>> {
+        self.places.borrow().tasks()
+    }
+
+    /// Whether the task has to end, because there is no place where the error could be thrown: it
+    /// has not begun, or it waits in a future that knows nothing of cancelling.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.must_throw.get() && self.places.borrow().is_empty()
+    }
+
+    /// The task has ended. Returns whether there was still an error to be thrown.
+    pub(crate) fn end(&self) -> bool {
+        self.ended.set(true);
+        self.must_throw.take()
+    }
+}
+
+/// Cancels these tasks in their order, each with what it waits for. A chain may be long, so
+/// this is no recursion.
+fn cancel_each(tasks: Vec<Rc<Record>>) {
+    enum Step {
+        Ask(Rc<Record>),
+        Asked(Rc<Record>),
+    }
+    // The last step is taken first.
+    let mut steps = Vec::new();
+    steps.extend(tasks.into_iter().rev().map(Step::Ask));
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Ask(task) => {
+                task.asking.set(true);
+                let next = task.ask();
+                steps.push(Step::Asked(task));
+                steps.extend(next.into_iter().rev().map(Step::Ask));
+            }
+            Step::Asked(task) => task.asking.set(false),
+        }
+    }
+}
+
+/// While it exists, its task is the current one.
+pub(crate) struct Polling {
+    before: Option<Rc<Record>>,
+}
+
+impl Polling {
+    pub fn begin(record: &Rc<Record>, waker: &Waker) -> Polling {
+        if record.id.get().is_none() {
+            record.id.set(running_loop().executor().current());
+        }
+        record.waker.set(Some(identity(waker)));
+        Polling { before: CURRENT.replace(Some(Rc::clone(record))) }
+    }
+}
+
+impl Drop for Polling {
+    fn drop(&mut self) {
+        CURRENT.set(self.before.take());
+    }
+}
