@@ -1,0 +1,146 @@
+//! Futures that know nothing of cancelling, and combinators that poll many in one task.
+
+mod virtual_time;
+
+use std::future::pending;
+
+use cancel::{Cancelled, cancellable, spawn, yield_now};
+use futures::channel::oneshot;
+use futures::stream::{FuturesUnordered, StreamExt};
+use gather::join;
+use virtual_time::{log, output_of, play, sleep};
+
+struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        log("dropped");
+    }
+}
+
+#[test]
+fn a_task_that_waits_in_one_is_dropped_there_one_turn_later() {
+    let lines = play(async {
+        let (_sender, receiver) = oneshot::channel::<()>();
+        let task = spawn(async {
+            let _guard = Guard;
+            let received = receiver.await;
+            unreachable!("{received:?}");
+            #[expect(unreachable_code, reason = "it gives the block its type")]
+            Ok::<(), Cancelled>(())
+        });
+        yield_now().await?;
+        log("cancel");
+        task.cancel();
+        assert_eq!(task.await, Err(Cancelled));
+        Ok::<_, Cancelled>(())
+    });
+    assert_eq!(lines, ["t=0 k=2 cancel", "t=0 k=3 dropped"]);
+}
+
+#[test]
+fn made_cancellable_it_is_a_place_like_any_other() {
+    let lines = play(async {
+        let (_sender, receiver) = tokio::sync::oneshot::channel::<()>();
+        let task = spawn(async {
+            let received = cancellable(receiver).await;
+            log(&format!("{received:?}"));
+            Ok::<_, Cancelled>(())
+        });
+        yield_now().await?;
+        task.cancel();
+        task.await
+    });
+    assert_eq!(lines, ["t=0 k=3 Err(Cancelled)"]);
+}
+
+#[test]
+fn joined_futures_are_all_told() {
+    let lines = play(async {
+        let task = spawn(async {
+            let both = join(sleep(50), sleep(60)).await;
+            log(&format!("{both:?}"));
+            both.0
+        });
+        yield_now().await?;
+        task.cancel();
+        task.await
+    });
+    assert_eq!(lines, ["t=0 k=3 (Err(Cancelled), Err(Cancelled))"]);
+}
+
+#[test]
+fn a_set_with_wakers_of_its_own_is_told_too() {
+    let output = output_of(async {
+        let task = spawn(async {
+            let sleeps = (1..=10).map(|n| sleep(n * 10));
+            let mut all: FuturesUnordered<_> = sleeps.collect();
+            let mut cancelled = 0;
+            while let Some(slept) = all.next().await {
+                cancelled += u32::from(slept.is_err());
+            }
+            Ok::<_, Cancelled>(cancelled)
+        });
+        sleep(25).await?;
+        task.cancel();
+        task.await
+    });
+    assert_eq!(output, Ok(8));
+}
+
+#[test]
+fn one_that_has_left_a_select_is_told_nothing() {
+    use futures::future::{Either, select};
+    let output = output_of(async {
+        let task = spawn(async {
+            let (short, long) = (Box::pin(sleep(10)), Box::pin(sleep(20)));
+            let Either::Left((Ok(()), long)) = select(short, long).await else { panic!() };
+            drop(long);
+            sleep(30).await
+        });
+        sleep(15).await?;
+        task.cancel();
+        task.await
+    });
+    assert_eq!(output, Err(Cancelled));
+}
+
+#[test]
+fn a_future_that_moves_to_another_task_is_cancelled_there() {
+    let lines = play(async {
+        let mut nap = Box::pin(sleep(50));
+        assert!(futures::poll!(&mut nap).is_pending());
+        let task = spawn(async move {
+            let slept = nap.await;
+            log(&format!("{slept:?}"));
+            slept
+        });
+        yield_now().await?;
+        task.cancel();
+        task.await
+    });
+    assert_eq!(lines, ["t=0 k=3 Err(Cancelled)"]);
+}
+
+#[test]
+fn without_a_task_nothing_is_ever_cancelled() {
+    let lines = stage::printed(|| {
+        let done = spawn::run_with(timers::clock(true), async { sleep(50).await });
+        assert_eq!(done.unwrap(), Ok(()));
+    });
+    assert!(lines.is_empty());
+}
+
+#[test]
+fn a_task_whose_waker_nobody_has_is_still_found_and_can_be_cancelled() {
+    let error = virtual_time::try_play(async { cancellable(pending::<()>()).await });
+    assert!(error.unwrap_err().to_string().starts_with("task #1 `main` can never run again"));
+
+    let output = output_of(async {
+        let stuck = spawn(async { cancellable(pending::<()>()).await });
+        sleep(10).await?;
+        stuck.cancel();
+        stuck.await
+    });
+    assert_eq!(output, Err(Cancelled));
+}
