@@ -83,11 +83,11 @@ impl TaskError for Box<dyn Error> {
 /// # Panics
 ///
 /// When polled, if no loop is running in this thread.
-pub async fn sleep(duration: Duration) -> Result<(), Cancelled> {
-    cancellable(spawn::sleep(duration)).await
+pub fn sleep(duration: Duration) -> impl Future<Output = Result<(), Cancelled>> {
+    cancellable(spawn::sleep(duration))
 }
 
 /// As [`timers::yield_now`], and a place where a cancel can arrive.
-pub async fn yield_now() -> Result<(), Cancelled> {
-    cancellable(timers::yield_now()).await
+pub fn yield_now() -> impl Future<Output = Result<(), Cancelled>> {
+    cancellable(timers::yield_now())
 }

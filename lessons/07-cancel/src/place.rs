@@ -1,6 +1,6 @@
 //! Where a task waits, and can be told that it is cancelled.
 
-use std::mem;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::ptr;
 use std::rc::Rc;
@@ -58,31 +58,26 @@ impl<F: Future> Future for At<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        let task = current();
         // A future may be polled by one task first and by another later.
-        this.stands.take_if(|standing| !standing.is_of(task.as_ref()));
-        let output = if this.stands.as_ref().is_some_and(Standing::throws) {
-            Err(Cancelled)
-        } else {
+        this.stands.take_if(|standing| !standing.record.is_polled());
+        let thrown = this.stands.as_ref().is_some_and(Standing::throws);
+        if !thrown {
             let future = this.future.as_mut().as_pin_mut();
-            match future.expect("it was polled after it had been ready").poll(cx) {
-                Poll::Ready(output) => Ok(output),
-                Poll::Pending => {
-                    match (&*this.stands, task) {
-                        (Some(standing), _) => standing.stay(cx.waker()),
-                        (None, Some(task)) => {
-                            let place = this.place.clone();
-                            *this.stands = Some(Standing::enter(task, place, cx.waker()));
-                        }
-                        (None, None) => {}
-                    }
-                    return Poll::Pending;
+            let polled = future.expect("it was polled after it had been ready").poll(cx);
+            let Poll::Ready(output) = polled else {
+                match this.stands {
+                    Some(standing) => standing.stay(cx.waker()),
+                    None => *this.stands = Standing::enter(this.place, cx.waker()),
                 }
-            }
-        };
+                return Poll::Pending;
+            };
+            *this.stands = None;
+            this.future.set(None);
+            return Poll::Ready(Ok(output));
+        }
         *this.stands = None;
         this.future.set(None);
-        Poll::Ready(output)
+        Poll::Ready(Err(Cancelled))
     }
 }
 
@@ -90,48 +85,57 @@ impl<F: Future> Future for At<F> {
 struct Standing {
     record: Rc<Record>,
     number: u64,
+    /// The error is thrown here, and no other place is asked.
+    is_here: bool,
 }
 
 impl Standing {
-    fn enter(record: Rc<Record>, place: Option<Rc<dyn Place>>, waker: &Waker) -> Standing {
-        let wait = match place {
-            Some(place) => Wait::For(place),
-            None => Wait::Here { between: record.between(waker) },
-        };
-        let number = record.places.borrow_mut().add(wait);
-        let standing = Standing { record, number };
-        standing.record.ask_late(number);
-        standing
-    }
-
-    fn is_of(&self, task: Option<&Rc<Record>>) -> bool {
-        task.is_some_and(|task| Rc::ptr_eq(task, &self.record))
+    fn enter(place: &Option<Rc<dyn Place>>, waker: &Waker) -> Option<Standing> {
+        let record = current()?;
+        let (number, is_here) = (record.places.number(), place.is_none());
+        match place {
+            Some(place) => record.places.ask_at(number, Asked::Place(Rc::clone(place))),
+            None => {
+                record.places.stand_here();
+                record.keep_between(number, waker);
+            }
+        }
+        let standing = Standing { record, number, is_here };
+        if standing.record.has_error() {
+            standing.record.ask_late(number);
+        }
+        Some(standing)
     }
 
     fn throws(&self) -> bool {
-        self.record.throws(self.number)
+        self.record.takes_error() || self.is_here && self.record.places.is_told(self.number)
     }
 
     /// The place was polled again, perhaps with another waker.
     fn stay(&self, waker: &Waker) {
-        let newest = self.record.between(waker);
-        let older = self.record.places.borrow_mut().replace(self.number, newest);
-        // Not while the places are borrowed, because dropping a waker may run code.
-        drop(older);
+        if self.is_here {
+            self.record.places.forget(self.number);
+            self.record.keep_between(self.number, waker);
+        }
     }
 }
 
 impl Drop for Standing {
     fn drop(&mut self) {
-        let left = self.record.places.borrow_mut().remove(self.number);
-        drop(left);
+        let places = &self.record.places;
+        if self.is_here {
+            places.leave_here(self.number);
+        }
+        places.forget(self.number);
     }
 }
 
 impl Record {
-    /// The waker, if it is not the task's own, which the task's number replaces.
-    fn between(&self, waker: &Waker) -> Option<Waker> {
-        (self.waker.get() != Some(identity(waker))).then(|| waker.clone())
+    /// Keeps the waker, unless it is the task's own: the task is woken by its number.
+    fn keep_between(&self, number: u64, waker: &Waker) {
+        if self.waker.get() != Some(identity(waker)) {
+            self.places.ask_at(number, Asked::Waker(waker.clone()));
+        }
     }
 }
 
@@ -142,82 +146,83 @@ pub fn identity(waker: &Waker) -> Identity {
     (waker.data(), ptr::from_ref(waker.vtable()))
 }
 
-/// How a task waits in a place.
-#[derive(Clone)]
-pub enum Wait {
-    /// The error is thrown where the future is polled next. A waker that somebody has put
-    /// between the task and this future, as `FuturesUnordered` does, is kept to get there.
-    Here { between: Option<Waker> },
-    /// Another is asked.
-    For(Rc<dyn Place>),
-}
-
-/// Where a task waits: one place, unless a `join` or a `select` waits in several at once.
+/// Where a task waits: in one place, unless a `join` or a `select` waits in several at once.
+///
+/// Most of them are places where the error is thrown, and those are only counted.
 #[derive(Default)]
 pub struct Places {
-    list: Vec<Entry>,
-    added: u64,
+    numbered: Cell<u64>,
+    here: Cell<usize>,
+    /// How many of those here have been told of no cancel yet.
+    untold: Cell<usize>,
+    /// The number of the last place that has been told.
+    told: Cell<u64>,
+    asked: RefCell<Vec<(u64, Asked)>>,
 }
 
-struct Entry {
-    number: u64,
-    wait: Wait,
-    told: bool,
+/// What is asked in a place.
+#[derive(Clone)]
+pub enum Asked {
+    Place(Rc<dyn Place>),
+    /// Somebody has put this waker between the task and the place, as `FuturesUnordered` does, and
+    /// only polls what was woken by it.
+    Waker(Waker),
 }
 
 impl Places {
-    fn add(&mut self, wait: Wait) -> u64 {
-        self.added += 1;
-        self.list.push(Entry { number: self.added, wait, told: false });
-        self.added
+    fn number(&self) -> u64 {
+        self.numbered.set(self.numbered.get() + 1);
+        self.numbered.get()
     }
 
-    fn index(&self, number: u64) -> Option<usize> {
-        self.list.iter().position(|entry| entry.number == number)
+    fn stand_here(&self) {
+        self.here.set(self.here.get() + 1);
+        self.untold.set(self.untold.get() + 1);
     }
 
-    fn remove(&mut self, number: u64) -> Option<Wait> {
-        let index = self.index(number)?;
-        Some(self.list.remove(index).wait)
-    }
-
-    fn replace(&mut self, number: u64, newest: Option<Waker>) -> Option<Waker> {
-        let index = self.index(number)?;
-        match &mut self.list[index].wait {
-            Wait::Here { between } => mem::replace(between, newest),
-            Wait::For(_) => newest,
+    fn leave_here(&self, number: u64) {
+        self.here.set(self.here.get() - 1);
+        if !self.is_told(number) {
+            self.untold.set(self.untold.get() - 1);
         }
     }
 
-    /// Tells a place of a cancel, and returns how the task waits there; `None` if the error
-    /// is already on its way.
-    pub fn tell(&mut self, number: u64) -> Option<Wait> {
-        let index = self.index(number)?;
-        let entry = &mut self.list[index];
-        if entry.told {
-            return None;
-        }
-        entry.told = matches!(entry.wait, Wait::Here { .. });
-        Some(entry.wait.clone())
+    fn ask_at(&self, number: u64, asked: Asked) {
+        self.asked.borrow_mut().push((number, asked));
     }
 
-    pub fn is_told(&self, number: u64) -> bool {
-        self.index(number).is_some_and(|index| self.list[index].told)
+    fn forget(&self, number: u64) {
+        if self.asked.borrow().is_empty() {
+            return;
+        }
+        let mut asked = self.asked.borrow_mut();
+        if let Some(index) = asked.iter().rposition(|(other, _)| *other == number) {
+            let gone = asked.remove(index);
+            // Not while the list is borrowed, because dropping a waker may run code.
+            drop(asked);
+            drop(gone);
+        }
+    }
+
+    /// Tells those here of a cancel, and returns whether there is one that has not heard of
+    /// any yet.
+    pub fn tell(&self) -> bool {
+        self.told.set(self.numbered.get());
+        self.untold.take() > 0
+    }
+
+    fn is_told(&self, number: u64) -> bool {
+        number <= self.told.get()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.here.get() == 0 && self.asked.borrow().is_empty()
     }
 
-    pub fn numbers(&self) -> Vec<u64> {
-        self.list.iter().map(|entry| entry.number).collect()
-    }
-
-    pub fn tasks(&self) -> Vec<Rc<Record>> {
-        let tasks = self.list.iter().map(|entry| match &entry.wait {
-            Wait::Here { .. } => Vec::new(),
-            Wait::For(place) => Rc::clone(place).tasks(),
-        });
-        tasks.flatten().collect()
+    /// What has to be asked: everywhere, or in one place.
+    pub fn asked(&self, only: Option<u64>) -> Vec<Asked> {
+        let asked = self.asked.borrow();
+        let chosen = asked.iter().filter(|(number, _)| only.is_none_or(|only| only == *number));
+        chosen.map(|(_, asked)| asked.clone()).collect()
     }
 }

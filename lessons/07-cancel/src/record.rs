@@ -2,7 +2,7 @@
 //! waits.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::task::Waker;
 
@@ -10,16 +10,20 @@ use executor::TaskId;
 use spawn::running_loop;
 use tracing::trace;
 
-use crate::place::{Identity, Places, Wait, identity};
+use crate::place::{Asked, Identity, Place, Places, identity};
 
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Record>>> = const { RefCell::new(None) };
+    static CURRENT: Cell<Option<Rc<Record>>> = const { Cell::new(None) };
 }
 
 /// The record of the task that is being polled, if it is a [`Task`](crate::Task):
 /// `asyncio.current_task()`.
 pub fn current() -> Option<Rc<Record>> {
-    CURRENT.with_borrow(Option::clone)
+    CURRENT.with(|current| {
+        let task = current.take();
+        current.set(task.clone());
+        task
+    })
 }
 
 /// A task, as cancelling sees it. It does not own the task, and may outlive it.
@@ -36,9 +40,9 @@ pub struct Record {
     ended: Cell<bool>,
     /// A cancel is on its way down through here.
     asking: Cell<bool>,
-    pub(crate) places: RefCell<Places>,
-    /// Which waker this poll has. To keep the waker itself would keep the ticket, and then
-    /// the task could not be found stuck.
+    pub(crate) places: Places,
+    /// While the task is polled, which waker it has. To keep the waker itself would keep the
+    /// ticket, and then the task could not be found stuck.
     pub(crate) waker: Cell<Option<Identity>>,
 }
 
@@ -51,7 +55,7 @@ impl Record {
             must_throw: Cell::new(false),
             ended: Cell::new(false),
             asking: Cell::new(false),
-            places: RefCell::default(),
+            places: Places::default(),
             waker: Cell::new(None),
         })
     }
@@ -98,53 +102,63 @@ impl Record {
     fn ask(&self) -> Vec<Rc<Record>> {
         trace!(task = self.id.get().map_or(0, TaskId::number), "cancel");
         self.requests.set(self.requests.get() + 1);
-        let numbers = self.places.borrow().numbers();
-        let (mut taken, mut next) = (false, Vec::new());
-        for number in numbers {
-            taken |= self.ask_place(number, &mut next);
-        }
-        if !taken {
+        let mut next = Vec::new();
+        if !self.ask_places(None, &mut next) {
             self.must_throw.set(true);
-            if running_loop().executor().current() != self.id.get() {
+            if !self.is_polled() {
                 self.wake();
             }
         }
         next
     }
 
-    /// Whether the place has taken the request, or the tasks that are waited for there.
-    fn ask_place(&self, number: u64, next: &mut Vec<Rc<Record>>) -> bool {
-        // The borrow ends with this line, because a place may run any code.
-        let Some(wait) = self.places.borrow_mut().tell(number) else { return false };
-        match wait {
-            Wait::Here { between: Some(waker) } => waker.wake(),
-            Wait::Here { between: None } => self.wake(),
-            Wait::For(place) if place.cancel() => {
-                let tasks = place.tasks();
-                let is_leaf = tasks.is_empty();
-                // Tasks in a ring: the request has come round to where it came from.
-                let further = tasks.into_iter().filter(|task| !task.asking.get());
-                let before = next.len();
-                next.extend(further);
-                return is_leaf || next.len() > before;
-            }
-            Wait::For(_) => return false,
+    /// Whether a place has taken the request, or a task that is waited for there.
+    fn ask_places(&self, only: Option<u64>, next: &mut Vec<Rc<Record>>) -> bool {
+        let mut taken = self.places.tell();
+        if taken {
+            self.wake();
         }
-        true
+        for asked in self.places.asked(only) {
+            match asked {
+                Asked::Waker(waker) => waker.wake(),
+                Asked::Place(place) if place.cancel() => {
+                    let tasks = place.tasks();
+                    taken |= tasks.is_empty();
+                    for task in tasks {
+                        // Else they wait in a ring, and the request has come round.
+                        if !task.asking.get() {
+                            taken = true;
+                            next.push(task);
+                        }
+                    }
+                }
+                Asked::Place(_) => {}
+            }
+        }
+        taken
     }
 
     /// A cancel that came while the task ran is thrown where it now waits.
     pub(crate) fn ask_late(&self, number: u64) {
         let mut next = Vec::new();
-        if self.must_throw.get() && self.ask_place(number, &mut next) {
+        if self.ask_places(Some(number), &mut next) {
             self.must_throw.set(false);
             cancel_each(next);
         }
     }
 
-    /// Whether the error has to be thrown in this place, now.
-    pub(crate) fn throws(&self, place: u64) -> bool {
-        self.must_throw.take() || self.places.borrow().is_told(place)
+    /// Whether an error has still to be thrown.
+    pub(crate) fn has_error(&self) -> bool {
+        self.must_throw.get()
+    }
+
+    /// As [`has_error`](Record::has_error), and whoever asks throws it.
+    pub(crate) fn takes_error(&self) -> bool {
+        self.must_throw.take()
+    }
+
+    pub(crate) fn is_polled(&self) -> bool {
+        self.waker.get().is_some()
     }
 
     pub(crate) fn wake(&self) {
@@ -155,13 +169,17 @@ impl Record {
 
     /// The tasks that this one waits for.
     pub(crate) fn awaits(&self) -> Vec<Rc<Record>> {
-        self.places.borrow().tasks()
+        let places = self.places.asked(None).into_iter().filter_map(|asked| match asked {
+            Asked::Place(place) => Some(place),
+            Asked::Waker(_) => None,
+        });
+        places.flat_map(Place::tasks).collect()
     }
 
     /// Whether the task has to end, because there is no place where the error could be thrown: it
     /// has not begun, or it waits in a future that knows nothing of cancelling.
     pub(crate) fn is_lost(&self) -> bool {
-        self.must_throw.get() && self.places.borrow().is_empty()
+        self.must_throw.get() && self.places.is_empty()
     }
 
     /// The task has ended. Returns whether there was still an error to be thrown.
@@ -195,22 +213,22 @@ fn cancel_each(tasks: Vec<Rc<Record>>) {
 }
 
 /// While it exists, its task is the current one.
-pub(crate) struct Polling {
-    before: Option<Rc<Record>>,
-}
+pub(crate) struct Polling<'a>(&'a Record);
 
-impl Polling {
-    pub fn begin(record: &Rc<Record>, waker: &Waker) -> Polling {
+impl Polling<'_> {
+    pub fn begin<'a>(record: &'a Rc<Record>, waker: &Waker) -> Polling<'a> {
         if record.id.get().is_none() {
             record.id.set(running_loop().executor().current());
         }
         record.waker.set(Some(identity(waker)));
-        Polling { before: CURRENT.replace(Some(Rc::clone(record))) }
+        CURRENT.set(Some(Rc::clone(record)));
+        Polling(record)
     }
 }
 
-impl Drop for Polling {
+impl Drop for Polling<'_> {
     fn drop(&mut self) {
-        CURRENT.set(self.before.take());
+        CURRENT.take();
+        self.0.waker.take();
     }
 }

@@ -230,7 +230,8 @@ allocator  the system's
 tokio      {tokio}, current_thread, enable_all, features rt, time and net
 smol       {smol}, LocalExecutor, timers of async-io {async_io} (whose thread is measured too)
 futures    {futures}, LocalPool, no timers
-lessons    `run` and `spawn`, on the real clock
+lessons    `run` and `spawn` of lesson 5, on the real clock
+lesson 7   (cancellable) the same, where each await can be cancelled
 asyncio    {asyncio}
 machine    {os}, {arch}, {cores} cores
 ",

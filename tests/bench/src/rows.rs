@@ -1,6 +1,8 @@
 //! What is measured: the rows of the table.
 
-use crate::contender::Contender::{self, Asyncio, Futures, Lessons, Smol, Tokio};
+use crate::contender::Contender::{
+    self, Asyncio, Cancellable, Futures, Lessons, Smol, Tokio,
+};
 use crate::meter::Report;
 
 /// One comparison.
@@ -64,7 +66,7 @@ const RESIDENT: Metric = Metric {
 const POLLS: Metric =
     Metric { name: "polls each", per_operation: true, of: |report| report.polls };
 
-const ALL: &[Contender] = &[Tokio, Smol, Futures, Lessons, Asyncio];
+const ALL: &[Contender] = &[Tokio, Smol, Futures, Lessons, Cancellable, Asyncio];
 const WITH_TIMERS: &[Contender] = &[Tokio, Smol, Lessons, Asyncio];
 const IN_RUST: &[Contender] = &[Tokio, Smol, Futures, Lessons];
 

@@ -1,5 +1,6 @@
 //! Who does the work.
 
+mod cancellable;
 mod futures;
 mod lessons;
 mod smol;
@@ -16,6 +17,7 @@ pub enum Contender {
     Smol,
     Futures,
     Lessons,
+    Cancellable,
     Asyncio,
 }
 
@@ -26,6 +28,7 @@ impl Contender {
             Contender::Smol => "smol",
             Contender::Futures => "futures",
             Contender::Lessons => "lessons",
+            Contender::Cancellable => "cancellable",
             Contender::Asyncio => "asyncio",
         }
     }
@@ -37,6 +40,7 @@ impl Contender {
             Contender::Smol => smol::measure(work, numbers),
             Contender::Futures => futures::measure(work, numbers),
             Contender::Lessons => lessons::measure(work, numbers),
+            Contender::Cancellable => cancellable::measure(work, numbers),
             Contender::Asyncio => None,
         }
     }
