@@ -7,8 +7,8 @@
 //!
 //! Write `call_later(delay, callback)`, and `cancel` for what it returns.
 //!
-//! **To begin with** there is a version that cannot be taken back. It spawns a task, which
-//! sleeps and then calls the callback. Perhaps you can build on it.
+//! **To begin with** there is a version that cannot cancel. It spawns a task, which sleeps
+//! and then calls the callback. Perhaps you can build on it.
 //!
 //! **What should happen.**
 //!
