@@ -51,7 +51,7 @@ pub fn call_later(delay: Duration, callback: impl FnOnce() + 'static) -> TimerHa
     TimerHandle {}
 }
 
-/// Takes a callback back, as long as it has not been called. Dropping this does nothing.
+/// Cancels a callback, as long as it has not been called. Dropping this does nothing.
 pub struct TimerHandle {}
 
 impl TimerHandle {
