@@ -150,12 +150,19 @@ fn a_chapter_asks_for_it_by_name() {
 fn a_caption_explains_what_is_drawn_and_once_a_page() {
     let fixture = with_trace(TRACE);
     let once = fixture.expand("{{#timeline 01-generator}}\n").text;
-    assert!(
-        once.contains("dashed asleep") && once.contains("where the clock moves"),
-        "{once}"
-    );
+    for words in ["(dashed line)", "a turn of the loop", "where the clock moves"] {
+        assert!(once.contains(words), "{words}: {once}");
+    }
     let twice =
         fixture.expand("{{#timeline 01-generator}}\n\n{{#timeline 01-generator}}\n").text;
     assert_eq!(count(&twice, "<figure"), 2);
     assert_eq!(count(&twice, "<figcaption>"), 1);
+
+    let no_clock = "                  outside     spawns x
+tick 1            x           is polled
+                              returns Ready
+";
+    let ticks = with_trace(no_clock).expand("{{#timeline 01-generator}}\n").text;
+    assert!(ticks.contains("A pale band is a tick.</figcaption>"), "{ticks}");
+    assert!(!ticks.contains("dashed"), "{ticks}");
 }

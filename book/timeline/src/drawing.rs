@@ -43,15 +43,16 @@ pub fn caption(drawings: &str) -> String {
     let if_drawn = |class: &str, words: &'static str| {
         if drawings.contains(&format!("class=\"{class}\"")) { words } else { "" }
     };
+    let band = if drawings.contains(">tick<") { "tick" } else { "turn of the loop" };
     format!(
         "A box is a poll, which runs a task until it pauses (hollow: it returns Pending) or ends \
          (filled: Ready). \
-         Lines: solid is ready, dotted waiting{}. \
+         Between its polls a task is ready (solid line){} or waits (dotted line). \
          An arrow leads from what spawns or wakes a task to that task{}. \
-         A pale band is a turn of the loop{}.",
-        if_drawn("asleep", ", dashed asleep until the time of its timer"),
+         A pale band is a {band}{}.",
+        if_drawn("asleep", ", sleeps until its timer fires (dashed line),"),
         if_drawn("asleep", "; a diamond is a timer that fires"),
-        if_drawn("clock", ", and arrows below the turns show where the clock moves"),
+        if_drawn("clock", ", and the arrows below show where the clock moves"),
     )
 }
 

@@ -77,7 +77,7 @@ impl<T> Drop for Sender<T> {
 /// The end that waits, a future of the value sent.
 ///
 /// The sender calls the waker of its latest poll. A poll after it has been ready panics.
-/// Dropping it gives up waiting: it takes its waker back, and the sender does not notice.
+/// Dropping it gives up waiting: it removes its waker, and the sender does not notice.
 pub struct Receiver<T>(Arc<Mutex<Slot<T>>>);
 
 impl<T> Future for Receiver<T> {

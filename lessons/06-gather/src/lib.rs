@@ -74,7 +74,7 @@ where
     }
 }
 
-/// As [`gather`], but the first error in time is the result, and comes two turns after its
+/// As [`gather`], but the earliest error is the result, and comes two turns after its
 /// task has ended. The other tasks run on, and their errors are dropped with their handles.
 /// Among tasks that had ended before the call, the first in order counts.
 ///

@@ -10,9 +10,9 @@ use spawn::{DoneCallback, JoinHandle, Status};
 /// Ready when all tasks have ended, or with the index of the first task that has failed.
 ///
 /// Two hops, as in CPython: a task ends in turn N, its callback counts it in N+1, and the task
-/// that awaits this resumes in N+2. If this is dropped before it is ready, it takes its
-/// callbacks back. After a failure the other callbacks remain until their tasks end, because
-/// in CPython they do, and each of them runs in a turn.
+/// that awaits this resumes in N+2. If this is dropped before it is ready, it removes its
+/// callbacks. After a failure the other callbacks remain until their tasks end, because in
+/// CPython they do, and each of them runs in a turn.
 ///
 /// In asyncio: `_done_callback` in `gather`, in `Lib/asyncio/tasks.py`.
 #[derive(Default)]
@@ -106,7 +106,7 @@ impl Future for Watch {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<usize>> {
         if self.count.is_over() {
-            // After a failure some still wait. They are forgotten, and not taken back.
+            // After a failure some still wait. They are forgotten, and not removed.
             self.callbacks.clear();
             return Poll::Ready(self.count.failed.get());
         }

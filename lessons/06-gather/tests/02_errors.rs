@@ -1,4 +1,4 @@
-//! The first error in time is the result, or errors are values like any others.
+//! The error that happens first is the result, or errors are values like any others.
 
 #[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;

@@ -1,4 +1,4 @@
-//! A gather that is dropped takes its callbacks back, and one that outlives its loop ends.
+//! A gather that is dropped removes its callbacks, and one that outlives its loop ends.
 
 #[path = "../../05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;

@@ -11,8 +11,8 @@
 //!
 //! * `test_cancel`: nothing can be cancelled yet. Its other half, that a result is set only
 //!   once, is for the compiler to prove: `Sender::send` takes the sender.
-//! * `test_remove_done_callback`: a callback cannot be taken back. Whoever awaits can give
-//!   up instead, by dropping what they await.
+//! * `test_remove_done_callback`: it removes all callbacks that are equal. Ours are removed
+//!   one by one, in lesson 05, `tests/04_callbacks.rs`.
 
 #[path = "../../../lessons/05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;

@@ -67,7 +67,7 @@ promises! {
 
     IgnoresLateWakes:
     "A waker that is called when its task or its executor is gone does nothing."
-    "Wakers are not taken back when a task ends. A timer or a thread may still have one."
+    "Wakers are not removed when a task ends. A timer or a thread may still have one."
 
     FreesTheFinished:
     "When a task has ended its future is dropped, even if one of its wakers is still kept."

@@ -28,8 +28,8 @@
 //!
 //! * It asks the two questions in turn, article after article.
 //! * A price of 0 ends it with the total of all articles.
-//! * Only a price does that. If the count is 0, the article adds nothing, and the register
-//!   asks for the next price.
+//! * A count of 0 does not end it. The article then adds nothing, and the register asks for
+//!   the next price.
 //! * Each register adds up for itself.
 //! * An exception that is thrown in ends it, and a register that has ended stays ended.
 //!

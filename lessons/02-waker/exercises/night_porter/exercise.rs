@@ -2,8 +2,8 @@
 //!
 //! **Repair**, 25 minutes.
 //!
-//! A hotel has a night porter. He looks whether there is something to do, and if there is
-//! not, he sleeps until the bell rings. Then he looks again. That is `block_on`: looking is
+//! A hotel has a night porter. He looks for something to do, and if there is nothing, he
+//! sleeps until the bell rings. Then he looks again. That is `block_on`: looking is
 //! polling, and ringing is waking.
 //!
 //! This porter does not park his thread as the lesson's `block_on` does. His bell has a

@@ -6,8 +6,8 @@
 //! which goes to the place where the parcel comes from, and a `Parcel`, which is a future of
 //! its content. As in the lesson's `oneshot` there is a place for a waker, under a lock.
 //!
-//! **What you see.** It worked for months. Then you looked in the morning whether the
-//! parcel was there already, which it was not, and waited for it in the afternoon:
+//! **What you see.** It worked for months. Then one morning you checked whether the parcel
+//! was there already. It was not, and in the afternoon you waited for it:
 //!
 //! ```text
 //! block_on(poll_fn(|cx| Poll::Ready(Pin::new(&mut parcel).poll(cx))));   // Pending

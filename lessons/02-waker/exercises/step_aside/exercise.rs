@@ -2,9 +2,9 @@
 //!
 //! **Build**, 15 minutes.
 //!
-//! In a queue you are not in a hurry, so you step aside and let others go first: a few
-//! times, and then it is enough. A future can do the same. It could continue at any time,
-//! but returns `Pending` instead. A long computation awaits such a future now and then, so
+//! You stand in a queue and are not in a hurry. So you step aside and let others go first, a
+//! few times, and then you take your turn. A future can do the same. It could continue at any
+//! time, but returns `Pending` instead. A long computation awaits such a future now and then, so
 //! that other futures get to run.
 //!
 //! **In Python** it is this:

@@ -12,8 +12,8 @@
 //!
 //! What you will build is an executor inside a future. It has its own ready queue, and
 //! each member has its own waker, so it knows *which* member was woken. But `next` is
-//! itself a future. An executor outside polls it, and only after the waker has been
-//! called that `next` was given in its latest poll.
+//! itself a future. An executor outside polls it, and does so again only when the waker of
+//! the latest poll of `next` has been called.
 //!
 //! **What should happen.**
 //!

@@ -17,7 +17,7 @@
 //!
 //! **What should happen.**
 //!
-//! * While a task waits for the pace, the others run on, and their timers fire in time.
+//! * While a task waits for the pace, the others run on, and their timers fire on time.
 //! * Between two questions there is at least the gap, whichever tasks ask them, as long
 //!   as no other task blocks the thread. If three tasks come at the same time, the first
 //!   asks immediately, the second after one gap, and the third after two.

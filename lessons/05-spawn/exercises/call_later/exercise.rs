@@ -7,8 +7,8 @@
 //!
 //! Write `call_later(delay, callback)`, and `cancel` for what it returns.
 //!
-//! **To begin with** there is a version that cannot be taken back. It spawns a task, which
-//! sleeps and then calls the callback. Perhaps you can build on it.
+//! **To begin with** there is a version that cannot cancel. It spawns a task, which sleeps
+//! and then calls the callback. Perhaps you can build on it.
 //!
 //! **What should happen.**
 //!
@@ -51,7 +51,7 @@ pub fn call_later(delay: Duration, callback: impl FnOnce() + 'static) -> TimerHa
     TimerHandle {}
 }
 
-/// Takes a callback back, as long as it has not been called. Dropping this does nothing.
+/// Cancels a callback, as long as it has not been called. Dropping this does nothing.
 pub struct TimerHandle {}
 
 impl TimerHandle {

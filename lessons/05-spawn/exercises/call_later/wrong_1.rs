@@ -1,7 +1,7 @@
 //! # Later, or not at all: a note for the alarm
 //!
-//! "When the time has come, the task looks whether it was cancelled." So nobody is called who
-//! should not be, and nothing has to be woken. But until then everything stays where it is:
+//! "When the time has come, the task checks whether it was cancelled." So no callback is called
+//! that should not be, and nothing has to be woken. But until then everything stays where it is:
 //! the task, the timer, and the callback with all that it holds. After a thousand messages
 //! there are a thousand alarms, and one of them is for something.
 //!
@@ -35,7 +35,7 @@ fn now() -> Duration {
     running_loop().timers().now()
 }
 
-/// With this a callback can be taken back, as long as it was not called. Dropping it does
+/// With this a callback can be cancelled, as long as it was not called. Dropping it does
 /// nothing.
 pub struct TimerHandle {
     cancelled: Rc<Cell<bool>>,

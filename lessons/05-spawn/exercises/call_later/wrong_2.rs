@@ -41,7 +41,7 @@ pub fn call_later(delay: Duration, callback: impl FnOnce() + 'static) -> TimerHa
     handle
 }
 
-/// With this a callback can be taken back, as long as it was not called. Dropping it does
+/// With this a callback can be cancelled, as long as it was not called. Dropping it does
 /// nothing.
 pub struct TimerHandle {
     timer: Rc<Timer>,

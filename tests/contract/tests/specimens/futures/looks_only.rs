@@ -1,4 +1,4 @@
-//! "Each time I am polled I look whether the flag is up": but who would poll?
+//! "Each time I am polled, I check whether the flag is up": but what would poll it?
 
 use std::future::poll_fn;
 use std::sync::Arc;
