@@ -51,7 +51,14 @@ pub fn caption(drawings: &str) -> String {
          An arrow leads from what spawns or wakes a task to that task{}. \
          A pale band is a {band}{}.",
         if_drawn("asleep", ", sleeps until its timer fires (dashed line),"),
-        if_drawn("asleep", "; a diamond is a timer that fires"),
+        [
+            if_drawn("asleep", "; a diamond is a timer that fires"),
+            if_drawn(
+                "cancel",
+                "; a cross is a cancel, on the line of the task that is asked to stop"
+            ),
+        ]
+        .concat(),
         if_drawn("clock", ", and the arrows below show where the clock moves"),
     )
 }
@@ -182,6 +189,13 @@ impl Drawing {
                 self.watched += 1;
                 self.will("waiting", format!("watches {} tasks", self.watched));
             }
+            What::Cancels(task) => {
+                let (x, y) = (self.x - 5.0, self.y(task) - 5.0);
+                self.draw(format!(
+                    "<path class=\"cancel\" d=\"M{x} {y}l10 10m0-10-10 10\"/>"
+                ));
+                self.x += self.scale.action;
+            }
             What::Sets(_, deadline) => self.will("asleep", format!("until {deadline}")),
             What::MovesClock(time) => self.move_clock(time),
             What::EndsTurn => self.end_turn(),
@@ -189,7 +203,7 @@ impl Drawing {
         }
         match step.what {
             // An arrow is where it begins, and all else where it ends.
-            What::Spawns(_) | What::Wakes(_) => before,
+            What::Spawns(_) | What::Wakes(_) | What::Cancels(_) => before,
             _ => self.x,
         }
     }

@@ -182,6 +182,8 @@ impl Scene {
                 self.will(who, watched);
                 format!("{who} sets a callback for the end of {name}")
             }
+            What::Cancels(name) if name == who => format!("{who} cancels itself"),
+            What::Cancels(name) => format!("{subject} cancels {name}"),
             What::Sets(timer, deadline) => {
                 let timers = &mut self.frame.timers;
                 timers.push([timer, deadline, who].map(String::from));

@@ -30,6 +30,8 @@ pub enum What<'a> {
     Awaits(&'a str),
     /// Sets a callback for the end of that task.
     Watches(&'a str),
+    /// Asks another task to stop, or itself.
+    Cancels(&'a str),
     /// Sets a timer to its deadline.
     Sets(&'a str, &'a str),
     /// Takes a timer back.
@@ -117,6 +119,8 @@ fn what<'a>(who: &'a str, text: &'a str) -> Option<What<'a>> {
         "wakes" => What::Wakes(rest),
         "awaits" => What::Awaits(rest),
         "watches" => What::Watches(rest),
+        "cancels" if rest == "itself" => What::Cancels(who),
+        "cancels" => What::Cancels(rest),
         "sets" => {
             let (timer, deadline) = rest.split_once(" to ")?;
             What::Sets(timer, deadline)

@@ -108,7 +108,7 @@ pub fn run_with<T: 'static>(
     main: impl Future<Output = T> + 'static,
 ) -> io::Result<T> {
     let runner = Runner::new(clock);
-    let output = runner.run("main", main)?;
+    let output = runner.run(&spawn_named("main", main))?;
     // The loop ends before the output is returned. If a task panics while it is dropped, `run`
     // panics, and the output is dropped like any other variable.
     drop(runner);
@@ -140,7 +140,8 @@ impl Runner {
         Runner { event_loop }
     }
 
-    /// Runs a task to its end, and the others until then. They stay, for a further `run`.
+    /// Runs a task to its end, and the others until then, and takes its output. The others
+    /// stay, for a further `run`.
     ///
     /// # Errors
     ///
@@ -149,12 +150,7 @@ impl Runner {
     /// # Panics
     ///
     /// With the panic of the task.
-    pub fn run<T: 'static>(
-        &self,
-        name: impl Into<Cow<'static, str>>,
-        future: impl Future<Output = T> + 'static,
-    ) -> io::Result<T> {
-        let task = spawn_named(name, future);
+    pub fn run<T: 'static>(&self, task: &JoinHandle<T>) -> io::Result<T> {
         // The loop stops one turn after the task ends, and finishes that turn.
         let stopped = Rc::new(Cell::new(false));
         let stop = Rc::clone(&stopped);

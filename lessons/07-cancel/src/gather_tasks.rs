@@ -103,7 +103,8 @@ impl<H> Gathering<H> {
             records.push(Rc::clone(task.borrow().record()));
         }
         let is_over = Box::new(watch.over());
-        let children = Rc::new(Children { tasks: records, is_over, cancelled: Cell::new(false) });
+        let children =
+            Rc::new(Children { tasks: records, is_over, cancelled: Cell::new(false) });
         Gathering { tasks, watch, children }
     }
 

@@ -60,8 +60,9 @@ impl<F: Future> Future for At<F> {
         let mut this = self.project();
         // A future may be polled by one task first and by another later.
         this.stands.take_if(|standing| !standing.record.is_polled());
-        let thrown = this.stands.as_ref().is_some_and(Standing::throws);
-        if !thrown {
+        let output = if this.stands.as_ref().is_some_and(Standing::throws) {
+            Err(Cancelled)
+        } else {
             let future = this.future.as_mut().as_pin_mut();
             let polled = future.expect("it was polled after it had been ready").poll(cx);
             let Poll::Ready(output) = polled else {
@@ -71,13 +72,11 @@ impl<F: Future> Future for At<F> {
                 }
                 return Poll::Pending;
             };
-            *this.stands = None;
-            this.future.set(None);
-            return Poll::Ready(Ok(output));
-        }
+            Ok(output)
+        };
         *this.stands = None;
         this.future.set(None);
-        Poll::Ready(Err(Cancelled))
+        Poll::Ready(output)
     }
 }
 
@@ -101,14 +100,15 @@ impl Standing {
             }
         }
         let standing = Standing { record, number, is_here };
-        if standing.record.has_error() {
+        if standing.record.must_throw.get() {
             standing.record.ask_late(number);
         }
         Some(standing)
     }
 
     fn throws(&self) -> bool {
-        self.record.takes_error() || self.is_here && self.record.places.is_told(self.number)
+        let is_told = self.is_here && self.record.places.is_told(self.number);
+        self.record.must_throw.take() || is_told
     }
 
     /// The place was polled again, perhaps with another waker.
@@ -222,7 +222,8 @@ impl Places {
     /// What has to be asked: everywhere, or in one place.
     pub fn asked(&self, only: Option<u64>) -> Vec<Asked> {
         let asked = self.asked.borrow();
-        let chosen = asked.iter().filter(|(number, _)| only.is_none_or(|only| only == *number));
+        let chosen =
+            asked.iter().filter(|(number, _)| only.is_none_or(|only| only == *number));
         chosen.map(|(_, asked)| asked.clone()).collect()
     }
 }

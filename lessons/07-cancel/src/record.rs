@@ -32,11 +32,10 @@ pub fn current() -> Option<Rc<Record>> {
 /// `_fut_waiter`.
 pub struct Record {
     name: Cow<'static, str>,
-    /// Known from the first poll on.
     id: Cell<Option<TaskId>>,
     requests: Cell<u32>,
     /// A request that no place has taken. The error is thrown when the task resumes.
-    must_throw: Cell<bool>,
+    pub(crate) must_throw: Cell<bool>,
     ended: Cell<bool>,
     /// A cancel is on its way down through here.
     asking: Cell<bool>,
@@ -58,6 +57,10 @@ impl Record {
             places: Places::default(),
             waker: Cell::new(None),
         })
+    }
+
+    pub(crate) fn set_id(&self, id: TaskId) {
+        self.id.set(Some(id));
     }
 
     /// The task's name.
@@ -143,18 +146,10 @@ impl Record {
         let mut next = Vec::new();
         if self.ask_places(Some(number), &mut next) {
             self.must_throw.set(false);
+            self.asking.set(true);
             cancel_each(next);
+            self.asking.set(false);
         }
-    }
-
-    /// Whether an error has still to be thrown.
-    pub(crate) fn has_error(&self) -> bool {
-        self.must_throw.get()
-    }
-
-    /// As [`has_error`](Record::has_error), and whoever asks throws it.
-    pub(crate) fn takes_error(&self) -> bool {
-        self.must_throw.take()
     }
 
     pub(crate) fn is_polled(&self) -> bool {
@@ -169,10 +164,11 @@ impl Record {
 
     /// The tasks that this one waits for.
     pub(crate) fn awaits(&self) -> Vec<Rc<Record>> {
-        let places = self.places.asked(None).into_iter().filter_map(|asked| match asked {
-            Asked::Place(place) => Some(place),
-            Asked::Waker(_) => None,
-        });
+        let places =
+            self.places.asked(None).into_iter().filter_map(|asked| match asked {
+                Asked::Place(place) => Some(place),
+                Asked::Waker(_) => None,
+            });
         places.flat_map(Place::tasks).collect()
     }
 
@@ -217,9 +213,6 @@ pub(crate) struct Polling<'a>(&'a Record);
 
 impl Polling<'_> {
     pub fn begin<'a>(record: &'a Rc<Record>, waker: &Waker) -> Polling<'a> {
-        if record.id.get().is_none() {
-            record.id.set(running_loop().executor().current());
-        }
         record.waker.set(Some(identity(waker)));
         CURRENT.set(Some(Rc::clone(record)));
         Polling(record)

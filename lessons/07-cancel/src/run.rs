@@ -9,8 +9,7 @@ use std::{fmt, io};
 use spawn::{Runner, running_loop};
 use timers::{RealClock, Wait};
 
-use crate::task::body;
-use crate::{Record, TaskError, Waiting, waiting};
+use crate::{Record, TaskError, Waiting, spawn_named, waiting};
 
 thread_local! {
     /// The tasks of this thread's loop, in the order of their making: `asyncio.all_tasks()`.
@@ -31,7 +30,8 @@ pub(crate) fn register(task: &Rc<Record>) {
 /// The tasks that have not ended, in the order in which they were made:
 /// `asyncio.all_tasks()`.
 pub fn all_tasks() -> Vec<Rc<Record>> {
-    let tasks = TASKS.with_borrow(|tasks| tasks.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
+    let tasks = TASKS
+        .with_borrow(|tasks| tasks.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
     tasks.into_iter().filter(|task| !task.is_finished()).collect()
 }
 
@@ -69,8 +69,8 @@ pub fn run_with<T: 'static, E: TaskError>(
 ) -> io::Result<Result<T, E>> {
     let runner = Runner::new(clock);
     TASKS.take();
-    let (_record, main) = body("main".into(), main);
-    let ran = match catch_unwind(AssertUnwindSafe(|| runner.run("main", main))) {
+    let main = spawn_named("main", main);
+    let ran = match catch_unwind(AssertUnwindSafe(|| runner.run(main.handle()))) {
         Ok(ran) => ran.map(Ok),
         Err(panic) => Ok(Err(panic)),
     };

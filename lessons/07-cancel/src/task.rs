@@ -47,16 +47,12 @@ pub fn spawn_named<T: 'static, E: TaskError>(
     future: impl Future<Output = Result<T, E>> + 'static,
 ) -> Task<T, E> {
     let name = name.into();
-    let (record, body) = body(name.clone(), future);
-    Task { handle: spawn::spawn_named(name, body), record }
-}
-
-/// A task's record, and what is polled for it.
-pub(crate) fn body<F: Future>(name: Cow<'static, str>, future: F) -> (Rc<Record>, Body<F>) {
-    let record = Record::new(name);
-    register(&record);
+    let record = Record::new(name.clone());
     let body = Body { future: Some(future), end: End(Rc::clone(&record)) };
-    (record, body)
+    let handle = spawn::spawn_named(name, body);
+    record.set_id(handle.id());
+    register(&record);
+    Task { handle, record }
 }
 
 impl<T: 'static, E: TaskError> Task<T, E> {
@@ -80,7 +76,8 @@ impl<T: 'static, E: TaskError> Task<T, E> {
 
     /// Whether the task has ended with the error of a cancel: `task.cancelled()`.
     pub fn is_cancelled(&self) -> bool {
-        let is_cancelled = |output: &Result<T, E>| matches!(output, Err(error) if error.is_cancelled());
+        let is_cancelled =
+            |output: &Result<T, E>| matches!(output, Err(error) if error.is_cancelled());
         self.handle.peek(is_cancelled) == Some(true)
     }
 
@@ -148,7 +145,7 @@ impl<T: 'static, E: TaskError> Future for TaskFuture<T, E> {
 
 pin_project! {
     /// The future of a task, and its record.
-    pub(crate) struct Body<F> {
+    struct Body<F> {
         #[pin]
         future: Option<F>,
         end: End,

@@ -24,7 +24,8 @@ pub struct Waiting(pub Vec<(String, Vec<String>)>);
 impl fmt::Display for Waiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (task, awaited) in &self.0 {
-            let awaited: Vec<_> = awaited.iter().map(|name| format!("`{name}`")).collect();
+            let awaited: Vec<_> =
+                awaited.iter().map(|name| format!("`{name}`")).collect();
             match awaited.as_slice() {
                 [] => writeln!(f, "`{task}` waits for no task")?,
                 names => writeln!(f, "`{task}` waits for {}", names.join(" and "))?,

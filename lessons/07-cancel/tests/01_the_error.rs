@@ -15,7 +15,11 @@ fn it_is_thrown_where_the_task_waits_in_the_next_turn() {
         log(&format!("{output:?}"));
         Ok::<_, Cancelled>(())
     });
-    let expected = ["t=20 k=4 cancel true", "t=20 k=5 job Err(Cancelled)", "t=20 k=6 Err(Cancelled)"];
+    let expected = [
+        "t=20 k=4 cancel true",
+        "t=20 k=5 job Err(Cancelled)",
+        "t=20 k=6 Err(Cancelled)",
+    ];
     assert_eq!(lines, expected);
 }
 

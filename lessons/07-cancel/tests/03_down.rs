@@ -5,7 +5,9 @@ mod virtual_time;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use cancel::{Cancelled, Task, current, gather, spawn, spawn_named, try_gather, yield_now};
+use cancel::{
+    Cancelled, Task, current, gather, spawn, spawn_named, try_gather, yield_now,
+};
 use virtual_time::{job, log, output_of, play, sleep};
 
 #[test]
@@ -142,4 +144,18 @@ fn tasks_that_wait_for_each_other_can_be_cancelled() {
         Ok::<_, Cancelled>(cancel::all_tasks().len())
     });
     assert_eq!(output, Ok(1), "only main is left");
+}
+
+#[test]
+fn main_can_be_cancelled_from_below() {
+    let output = output_of(async {
+        let main = current().unwrap();
+        let task = spawn(async move {
+            main.cancel();
+            // The cancel comes down again, to this sleep.
+            sleep(50).await
+        });
+        task.await
+    });
+    assert_eq!(output, Err(Cancelled));
 }

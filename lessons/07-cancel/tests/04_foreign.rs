@@ -94,7 +94,9 @@ fn one_that_has_left_a_select_is_told_nothing() {
     let output = output_of(async {
         let task = spawn(async {
             let (short, long) = (Box::pin(sleep(10)), Box::pin(sleep(20)));
-            let Either::Left((Ok(()), long)) = select(short, long).await else { panic!() };
+            let Either::Left((Ok(()), long)) = select(short, long).await else {
+                panic!()
+            };
             drop(long);
             sleep(30).await
         });
@@ -134,7 +136,9 @@ fn without_a_task_nothing_is_ever_cancelled() {
 #[test]
 fn a_task_whose_waker_nobody_has_is_still_found_and_can_be_cancelled() {
     let error = virtual_time::try_play(async { cancellable(pending::<()>()).await });
-    assert!(error.unwrap_err().to_string().starts_with("task #1 `main` can never run again"));
+    assert!(
+        error.unwrap_err().to_string().starts_with("task #1 `main` can never run again")
+    );
 
     let output = output_of(async {
         let stuck = spawn(async { cancellable(pending::<()>()).await });

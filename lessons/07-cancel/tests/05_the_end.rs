@@ -6,7 +6,9 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-use cancel::{Cancelled, Promise, all_tasks, promise, spawn, spawn_named, waiting, yield_now};
+use cancel::{
+    Cancelled, Promise, all_tasks, promise, spawn, spawn_named, waiting, yield_now,
+};
 use virtual_time::{job, log, play, sleep, try_play};
 
 #[test]
@@ -71,10 +73,12 @@ fn after_a_panic_too() {
 #[test]
 fn all_tasks_are_in_the_order_of_their_making() {
     play(async {
-        let tasks: Vec<_> = (0..40).map(|n| spawn_named(format!("{n}"), sleep(n))).collect();
+        let tasks: Vec<_> =
+            (0..40).map(|n| spawn_named(format!("{n}"), sleep(n))).collect();
         sleep(20).await?;
         yield_now().await?;
-        let names: Vec<_> = all_tasks().iter().map(|task| task.name().to_string()).collect();
+        let names: Vec<_> =
+            all_tasks().iter().map(|task| task.name().to_string()).collect();
         let expected: Vec<_> = (21..40).map(|n| format!("{n}")).collect();
         assert_eq!(names[0], "main");
         assert_eq!(names[1..], expected);
@@ -89,7 +93,9 @@ fn who_waits_for_whom_can_be_asked() {
     play(async {
         let a = spawn_named("a", sleep(50));
         let b = spawn_named("b", async { a.await });
-        let both = spawn_named("both", async { cancel::gather([b, spawn_named("c", sleep(9))]).await });
+        let both = spawn_named("both", async {
+            cancel::gather([b, spawn_named("c", sleep(9))]).await
+        });
         sleep(5).await?;
         let lines = waiting().to_string();
         let expected = "`main` waits for no task\n`a` waits for no task\n`b` waits for `a`\n\

@@ -16,8 +16,8 @@
 //! `thread` (another one). WHAT begins with `is polled` or `fires`, and a poll ends with `returns
 //! Pending`, `returns Ready` or `panics`. Meanwhile, and outside, it is `spawns …`, `wakes
 //! …`, `wakes itself`, `awaits …`, `watches …` (wants a callback when that task has ended, as
-//! `gather` does), `sets timer … to …`, `drops timer …` or `moves the clock to …`. The loop
-//! also `waits for … s` and `waits for a wake`.
+//! `gather` does), `cancels …`, `cancels itself`, `sets timer … to …`, `drops timer …` or `moves
+//! the clock to …`. The loop also `waits for … s` and `waits for a wake`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;

@@ -127,6 +127,8 @@ impl Fields {
             "add" => format!("spawns {}", page.add(*number, name)),
             "wake" if actor == Actor::Task(*number) => "wakes itself".into(),
             "wake" => format!("wakes {}", page.task(*number)),
+            "cancel" if actor == Actor::Task(*number) => "cancels itself".into(),
+            "cancel" => format!("cancels {}", page.task(*number)),
             "await" => format!("awaits {}", page.task(*number)),
             "watch" => format!("watches {}", page.task(*number)),
             "pending" => "returns Pending".into(),
