@@ -14,6 +14,7 @@
 
 mod gather_tasks;
 mod place;
+mod places;
 mod promise;
 mod record;
 mod run;

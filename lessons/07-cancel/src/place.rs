@@ -1,13 +1,12 @@
 //! Where a task waits, and can be told that it is cancelled.
 
-use std::cell::{Cell, RefCell};
 use std::pin::Pin;
-use std::ptr;
 use std::rc::Rc;
-use std::task::{Context, Poll, RawWakerVTable, Waker};
+use std::task::{Context, Poll, Waker};
 
 use pin_project_lite::pin_project;
 
+use crate::places::Asked;
 use crate::{Cancelled, Record, current};
 
 /// What a task waits for, and what is asked in its stead when the task is cancelled.
@@ -127,103 +126,5 @@ impl Drop for Standing {
             places.leave_here(self.number);
         }
         places.forget(self.number);
-    }
-}
-
-impl Record {
-    /// Keeps the waker, unless it is the task's own: the task is woken by its number.
-    fn keep_between(&self, number: u64, waker: &Waker) {
-        if self.waker.get() != Some(identity(waker)) {
-            self.places.ask_at(number, Asked::Waker(waker.clone()));
-        }
-    }
-}
-
-/// Which waker it is.
-pub type Identity = (*const (), *const RawWakerVTable);
-
-pub fn identity(waker: &Waker) -> Identity {
-    (waker.data(), ptr::from_ref(waker.vtable()))
-}
-
-/// Where a task waits: in one place, unless a `join` or a `select` waits in several at once.
-///
-/// Most of them are places where the error is thrown, and those are only counted.
-#[derive(Default)]
-pub struct Places {
-    numbered: Cell<u64>,
-    here: Cell<usize>,
-    /// How many of those here have been told of no cancel yet.
-    untold: Cell<usize>,
-    /// The number of the last place that has been told.
-    told: Cell<u64>,
-    asked: RefCell<Vec<(u64, Asked)>>,
-}
-
-/// What is asked in a place.
-#[derive(Clone)]
-pub enum Asked {
-    Place(Rc<dyn Place>),
-    /// Somebody has put this waker between the task and the place, as `FuturesUnordered` does, and
-    /// only polls what was woken by it.
-    Waker(Waker),
-}
-
-impl Places {
-    fn number(&self) -> u64 {
-        self.numbered.set(self.numbered.get() + 1);
-        self.numbered.get()
-    }
-
-    fn stand_here(&self) {
-        self.here.set(self.here.get() + 1);
-        self.untold.set(self.untold.get() + 1);
-    }
-
-    fn leave_here(&self, number: u64) {
-        self.here.set(self.here.get() - 1);
-        if !self.is_told(number) {
-            self.untold.set(self.untold.get() - 1);
-        }
-    }
-
-    fn ask_at(&self, number: u64, asked: Asked) {
-        self.asked.borrow_mut().push((number, asked));
-    }
-
-    fn forget(&self, number: u64) {
-        if self.asked.borrow().is_empty() {
-            return;
-        }
-        let mut asked = self.asked.borrow_mut();
-        if let Some(index) = asked.iter().rposition(|(other, _)| *other == number) {
-            let gone = asked.remove(index);
-            // Not while the list is borrowed, because dropping a waker may run code.
-            drop(asked);
-            drop(gone);
-        }
-    }
-
-    /// Tells those here of a cancel, and returns whether there is one that has not heard of
-    /// any yet.
-    pub fn tell(&self) -> bool {
-        self.told.set(self.numbered.get());
-        self.untold.take() > 0
-    }
-
-    fn is_told(&self, number: u64) -> bool {
-        number <= self.told.get()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.here.get() == 0 && self.asked.borrow().is_empty()
-    }
-
-    /// What has to be asked: everywhere, or in one place.
-    pub fn asked(&self, only: Option<u64>) -> Vec<Asked> {
-        let asked = self.asked.borrow();
-        let chosen =
-            asked.iter().filter(|(number, _)| only.is_none_or(|only| only == *number));
-        chosen.map(|(_, asked)| asked.clone()).collect()
     }
 }

@@ -10,7 +10,8 @@ use executor::TaskId;
 use spawn::running_loop;
 use tracing::trace;
 
-use crate::place::{Asked, Identity, Place, Places, identity};
+use crate::Place;
+use crate::places::{Asked, Identity, Places, identity};
 
 thread_local! {
     static CURRENT: Cell<Option<Rc<Record>>> = const { Cell::new(None) };

@@ -22,3 +22,8 @@ fn answers() {
 fn ring() {
     check(env!("CARGO_BIN_EXE_ring"), &[], "ring");
 }
+
+#[test]
+fn flag() {
+    check(env!("CARGO_BIN_EXE_flag"), &["--virtual"], "flag");
+}
