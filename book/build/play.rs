@@ -1,14 +1,14 @@
 //! `{{#play}}`: an editor with programs in Python, which the page plays.
 
 use crate::repository::Repository;
-use serde::Serialize;
 use std::path::Path;
 use std::{fs, io};
 use timeline::{escape, script};
 
 /// The programs to choose from: the stories of the lessons, and wrong ways.
-const PROGRAMS: [&str; 13] = [
+const PROGRAMS: [&str; 14] = [
     "lessons/05-spawn/greet.py",
+    "book/play/tests/programs/countdowns.py",
     "lessons/04-timers/asyncio1.py",
     "lessons/05-spawn/asyncio2.py",
     "lessons/06-gather/asyncio3.py",
@@ -23,30 +23,27 @@ const PROGRAMS: [&str; 13] = [
     "book/play/tests/programs/lost_error.py",
 ];
 
-#[derive(Serialize)]
-struct Choice {
-    title: String,
-    source: String,
-}
-
-/// The parts of the page, which its script brings to life.
+/// The parts of the page, which its script brings to life. A program's name, as the fragment of a
+/// link to this page, opens it.
 pub fn play(repository: &Repository) -> Result<String, String> {
-    let mut choices = Vec::new();
+    let (mut options, mut sources) = (String::new(), Vec::new());
     for path in PROGRAMS {
         let source = repository.read(path)?;
         let title = title(&source).ok_or_else(|| {
             format!("{path} should begin with a line \"\"\"Title.\"\"\"")
         })?;
-        choices.push(Choice { title, source });
+        let name = Path::new(path).file_stem().unwrap_or_default().display();
+        options += &format!("<option id=\"{name}\">{}</option>", escape(&title));
+        sources.push(source);
     }
-    let first = escape(&choices[0].source);
-    let choices = script("programs", &choices)?;
+    let first = escape(&sources[0]);
+    let sources = script("programs", &sources)?;
     // An empty line would end the HTML.
     let first = first.replace("\n\n", "\n&#10;");
     Ok(format!(
         "<div class=\"play-page\">\n\
-         {choices}\n\
-         <p><label>Program <select class=\"choice\"></select></label></p>\n\
+         {sources}\n\
+         <p><label>Program <select class=\"choice\">{options}</select></label></p>\n\
          <textarea class=\"source\" aria-label=\"The program\" spellcheck=\"false\" rows=\"20\">{first}</textarea>\n\
          <p class=\"bar\"><button type=\"button\" class=\"run\" disabled>Run</button>\n\
          <label><input type=\"checkbox\" class=\"guess\"> Hide the output until I have guessed it</label></p>\n\

@@ -5,15 +5,16 @@ const PATIENCE = 10_000;
 // Runs in a worker, so that the page answers while a program runs.
 const WORKER = `
     let module;
-    onmessage = async ({ data: { bytes, source } }) => {
+    const play = async ({ bytes, source }) => {
         module ??= (await WebAssembly.instantiate(bytes)).instance.exports;
         const program = new TextEncoder().encode(source);
         const at = module.room(program.length);
         new Uint8Array(module.memory.buffer, at, program.length).set(program);
         const length = module.run();
         const answer = new Uint8Array(module.memory.buffer, module.result(), length);
-        postMessage(JSON.parse(new TextDecoder().decode(answer)));
-    };`;
+        return JSON.parse(new TextDecoder().decode(answer));
+    };
+    onmessage = ({ data }) => play(data).catch(({ message }) => ({ ended: message })).then(postMessage);`;
 
 class Page {
     constructor(root) {
@@ -25,16 +26,33 @@ class Page {
             guess: find("guess"), shown: find("shown"),
         });
         this.programs = JSON.parse(root.querySelector("script").textContent);
-        this.programs.forEach(({ title }, index) => this.choice.append(new Option(title, index)));
-        this.choice.addEventListener("change", () => this.open(this.programs[this.choice.value].source));
+        this.choice.addEventListener("change", () => this.choose());
         this.run.addEventListener("click", () => this.play());
         this.source.addEventListener("keydown", (event) => {
             if (event.key === "Enter" && event.ctrlKey) this.play();
             event.stopPropagation();
         });
-        const shared = decodeURIComponent(location.hash.slice(1));
-        this.open(shared || this.programs[0].source);
+        this.begin(location.hash.slice(1));
         this.load();
+    }
+
+    // The address may have the name of a program of the list, a whole program, or a heading.
+    begin(address) {
+        const named = document.getElementById(address);
+        if (!address || named) {
+            this.choice.selectedIndex = Math.max(0, [...this.choice.options].indexOf(named));
+            return this.choose();
+        }
+        this.choice.selectedIndex = -1;
+        try {
+            this.open(decodeURIComponent(address));
+        } catch {
+            this.open("# The address of this page does not hold a whole program.\n");
+        }
+    }
+
+    choose() {
+        this.open(this.programs[this.choice.selectedIndex]);
     }
 
     open(source) {
@@ -68,10 +86,7 @@ class Page {
         const code = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
         this.worker = new Worker(code);
         this.worker.addEventListener("message", ({ data }) => this.show(data));
-        this.worker.addEventListener("error", () => {
-            this.stop();
-            this.say("The module has ended in the middle of this program.");
-        });
+        this.worker.addEventListener("error", ({ message = "no worker" }) => this.show({ ended: message }));
     }
 
     stop() {
@@ -95,7 +110,11 @@ class Page {
         }, PATIENCE);
     }
 
-    show({ problem, output, notes, end, trace, html }) {
+    show({ ended, problem, output, notes, end, trace, html }) {
+        if (ended) {
+            this.stop();
+            return this.say(`The module has ended in the middle of this program: ${ended}`);
+        }
         clearTimeout(this.timer);
         this.run.disabled = false;
         this.say(problem ?? "");

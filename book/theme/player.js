@@ -61,20 +61,16 @@ class Player {
     forward() { this.go(this.at + 1); }
 
     play() {
-        if (this.playing) return this.stop();
+        if (this.playing) return this.go(this.at);
         if (STILL.matches) return this.forward();
         if (this.at === this.frames.length - 1) this.at = -1;
-        this.playing = setInterval(() => {
-            this.step(this.at + 1);
-            if (this.at === this.frames.length - 1) this.stop();
-        }, PACE);
+        this.playing = setInterval(() => this.step(this.at + 1), PACE);
         this.step(this.at + 1);
     }
 
     stop() {
         clearInterval(this.playing);
         this.playing = undefined;
-        this.show();
     }
 
     // By hand: then it plays no longer.
@@ -85,6 +81,7 @@ class Player {
 
     step(at) {
         this.at = Math.max(0, Math.min(at, this.frames.length - 1));
+        if (this.at === this.frames.length - 1) this.stop();
         this.show();
     }
 

@@ -3,7 +3,7 @@
     python3 tests/conformance/claims.py [-v]
 
 Who runs when is in the recorded programs, and only the plainest of it again here. An `async`
-test is the main task of the loop in reference.py, which counts turns and has virtual time.
+test is the main task of the loop in virtual_loop.py, which counts turns and has virtual time.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from asyncio import base_events, create_task, events, futures, gather, sleep, ta
 
 sys.dont_write_bytecode = True  # The next import is to leave no files in the repository.
 
-from reference import VirtualLoop
+from virtual_loop import VirtualLoop
 
 
 class Chapter(unittest.TestCase):

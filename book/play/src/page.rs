@@ -3,21 +3,20 @@
 use std::cell::RefCell;
 
 use serde_json::json;
-use timeline::BY_ORDER;
+use timeline::{BY_ORDER, escape};
 
 use crate::{End, show};
 
 /// Plays a program, and answers in JSON.
 ///
 /// Either `problem`, which names a line; or `output`, `notes` and `end`, which
-/// are lines of text, the `trace`, and `html`, which is the drawing with its steps.
+/// are lines of text, the `trace`, and `html`, which is the drawing with its steps, or says why
+/// there is none.
 pub fn answer(source: &str) -> String {
     let shown = match show(source) {
         Ok(shown) => shown,
         Err(problem) => return json!({ "problem": problem.to_string() }).to_string(),
     };
-    let html =
-        timeline::draw(&shown.marked, "played", "Timeline of your program", BY_ORDER);
     let end = match shown.played.end {
         End::Well => String::new(),
         End::Error { line: 0, text, .. } => text,
@@ -33,9 +32,20 @@ pub fn answer(source: &str) -> String {
         "notes": shown.played.notes,
         "end": end,
         "trace": shown.trace,
-        "html": html.unwrap_or_default(),
+        "html": drawing(&shown.marked),
     })
     .to_string()
+}
+
+/// Draws a trace, or says why that cannot be done.
+fn drawing(trace: &str) -> String {
+    match timeline::draw(trace, "played", "Timeline of your program", BY_ORDER) {
+        Ok(html) => html,
+        Err(problem) => {
+            let problem = escape(&problem);
+            format!("<p>The loop of this program cannot be drawn: {problem}.</p>")
+        }
+    }
 }
 
 thread_local! {
@@ -96,4 +106,14 @@ fn a_page_gets_output_drawing_and_end_or_a_problem() {
     TEXT.with_borrow(|text| {
         assert!(str::from_utf8(text).unwrap().contains("\"problem\":\"line 1"));
     });
+}
+
+#[cfg(test)]
+#[test]
+fn a_drawing_that_cannot_be_made_says_why() {
+    assert_eq!(
+        drawing("turn 1     0.000  main        dances <b>"),
+        "<p>The loop of this program cannot be drawn: not a row of a trace: \
+         turn 1     0.000  main        dances &lt;b&gt;.</p>"
+    );
 }

@@ -47,8 +47,9 @@ macro_rules! programs {
     };
 }
 
-// The ways that go wrong, then the parts of the language, then what tasks do.
+// One that goes well, the ways that go wrong, the parts of the language, and what tasks do.
 programs! {
+    countdowns
     one_after_another blocking_sleep never_yields nobody_awaits forgotten_await lost_error
     first_error mutual_wait not_called awaited_twice
     numbers strings f_strings lists tuples dicts comprehensions control_flow functions

@@ -129,6 +129,25 @@ fn a_long_program_is_cut_short() {
     assert_eq!(frames.last().unwrap().says, "the rest is not shown");
 }
 
+#[test]
+fn many_tasks_are_cut_short() {
+    let sleepers = |number: u32| {
+        let source = format!(
+            "import asyncio\nasync def main():\n    await asyncio.gather(\
+             *[asyncio.sleep(1) for i in range({number})])\nasyncio.run(main())"
+        );
+        frames(&source)
+    };
+    assert_eq!(sleepers(100).last().unwrap().says, "callback-101 returns Ready");
+
+    let many = sleepers(1000);
+    assert_eq!(many.last().unwrap().says, "the rest is not shown");
+    let listed = many
+        .iter()
+        .map(|frame| frame.tasks.len() + frame.ready.len() + frame.timers.len());
+    assert!(listed.sum::<usize>() < 310_000);
+}
+
 /// The turn, the time, the line, the number of lines printed, and what is said.
 const GREET: &str = "
 - 17 0 the program runs line 17

@@ -3,13 +3,12 @@
     reference.py FILE...     records what each prints, with turns and times, in programs/*.out
     reference.py --serve     a program a line in, as a JSON text, and its record out
 
-Nothing of asyncio is replaced but the clock, the selector that would wait, the order of
-timers that have the same deadline, and the order in which tasks that are left over are cancelled.
+Nothing of asyncio is replaced but what virtual_loop.py replaces, and the order in which tasks that
+are left over are cancelled.
 """
 
 import asyncio
 import gc
-import heapq
 import io
 import json
 import pathlib
@@ -19,17 +18,15 @@ import time
 import traceback
 import warnings
 import weakref
-from asyncio import base_events, events, tasks
+from asyncio import events, tasks
 
-# Nobody sleeps for a day in one go, counted in nanoseconds.
-base_events.MAXIMUM_SELECT_TIMEOUT = float("inf")
+HERE = pathlib.Path(__file__).parent
+RECORDS = HERE / "programs"
 
+sys.dont_write_bytecode = True  # The next import is to leave no files in the repository.
+sys.path.insert(0, str(HERE.parents[2] / "tests" / "conformance"))
 
-RECORDS = pathlib.Path(__file__).parent / "programs"
-
-
-class Deadlock(BaseException):
-    """Nothing is ready and no timer is set: a real loop would wait for ever."""
+from virtual_loop import Deadlock, VirtualLoop
 
 
 class Run:
@@ -67,40 +64,17 @@ class Run:
 run = Run()
 
 
-class Selector:
-    """Waits by moving the clock."""
+class Loop(VirtualLoop):
+    """Its clock counts nanoseconds and belongs to the run, which may have several loops in turn."""
 
-    def select(self, timeout):
-        if timeout is None:
-            run.over = True
-            raise Deadlock
-        run.now += timeout
-        return []
-
-    def close(self):
-        pass
-
-
-class Timer(events.TimerHandle):
-    """Timers of one deadline in the order in which they were set."""
-
-    number = 0
-
-    def __lt__(self, other):
-        return (self._when, self.number) < (other._when, other.number)
-
-
-class VirtualLoop(base_events.BaseEventLoop):
-    """CPython's loop, on a clock that counts whole nanoseconds and jumps."""
+    now = property(lambda self: run.now, lambda self, now: setattr(run, "now", now))
 
     def __init__(self):
         super().__init__()
-        self.tick = 0
-        self.timers = 0
         # Less than one of its units, and enough to be more than nothing beside a large number.
         self._clock_resolution = 0.5
-        self._selector = Selector()
         self.set_exception_handler(self.complain)
+        self.set_task_factory(numbered)
         run.loop = self
 
     def complain(self, loop, context):
@@ -108,29 +82,15 @@ class VirtualLoop(base_events.BaseEventLoop):
         message = context["message"]
         run.note(f"{message}: {summary(error)}" if error else message)
 
-    def time(self):
-        return run.now
-
     def call_later(self, delay, callback, *args, context=None):
         return self.call_at(run.now + round(delay * 1e9), callback, *args, context=context)
 
-    def call_at(self, when, callback, *args, context=None):
-        timer = Timer(when, callback, args, self, context)
-        self.timers += 1
-        timer.number = self.timers
-        heapq.heappush(self._scheduled, timer)
-        timer._scheduled = True
-        return timer
-
     def _run_once(self):
-        self.tick += 1
-        super()._run_once()
-
-    def _process_events(self, event_list):
-        pass
-
-    def _write_to_self(self):
-        pass
+        try:
+            super()._run_once()
+        except Deadlock:
+            run.over = True
+            raise
 
 
 def summary(error):
@@ -172,13 +132,7 @@ def numbered(loop, coroutine, **options):
     return task
 
 
-def new_event_loop():
-    loop = VirtualLoop()
-    loop.set_task_factory(numbered)
-    return loop
-
-
-events.new_event_loop = new_event_loop
+events.new_event_loop = Loop
 
 
 def play(source):

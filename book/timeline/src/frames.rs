@@ -11,6 +11,9 @@ pub const PRINT_MARK: &str = "\u{1}P";
 
 /// More steps are not shown.
 const MOST: usize = 5_000;
+/// Each step lists all tasks and timers, so with many of them fewer steps are shown. A hundred
+/// tasks that sleep once are shown to their end.
+const MOST_LISTED: usize = 300_000;
 
 /// A trace, made ready to be stepped through.
 #[derive(Debug, PartialEq, Serialize)]
@@ -48,11 +51,14 @@ pub struct Frame {
 pub fn frames(steps: &[Step], marks: &[f64]) -> Frames {
     let mut scene = Scene::default();
     let mut frames = Vec::new();
+    let mut listed = 0;
     for (step, mark) in steps.iter().zip(marks) {
         if let Some(says) = scene.step(step) {
-            frames.push(scene.frame(step.who, says, *mark));
+            let frame = scene.frame(step.who, says, *mark);
+            listed += frame.tasks.len() + frame.ready.len() + frame.timers.len();
+            frames.push(frame);
         }
-        if frames.len() == MOST {
+        if frames.len() == MOST || listed > MOST_LISTED {
             frames.push(scene.frame("loop", "the rest is not shown".into(), *mark));
             break;
         }

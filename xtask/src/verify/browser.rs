@@ -46,7 +46,8 @@ pub fn look(workspace: &Workspace) -> Result<Outcome> {
         return Ok(book);
     }
     let book = workspace.target.join("book");
-    let command = cmd!(shell, "node {check} {book} {browser}");
+    let records = workspace.root.join("book/play/tests/programs");
+    let command = cmd!(shell, "node {check} {book} {records} {browser}");
     let shown = command.to_string();
     let ended = capture(command, LIMIT);
     Ok(match ended.success {
