@@ -17,7 +17,8 @@ import time
 import traceback
 import unittest
 import warnings
-from asyncio import base_events, create_task, events, futures, gather, sleep, tasks
+from asyncio import base_events, create_task, events, futures, gather, runners, sleep, tasks
+from asyncio import timeouts
 
 sys.dont_write_bytecode = True  # The next import is to leave no files in the repository.
 
@@ -354,6 +355,90 @@ class Gathering(Chapter):
         self.assertEqual([await call for call in asyncio.as_completed(calls)], [10, 20])
 
 
+class Cancel(Chapter):
+    async def test_it_is_thrown_in_the_next_turn_and_comes_up_one_task_a_turn(self):
+        inner = create_task(sleep(50))
+        outer = create_task(self.turn_after(inner))
+        await sleep(20)
+        began = self.loop.tick
+        outer.cancel()
+        await asyncio.wait([outer])
+        self.assertTrue(inner.cancelled() and outer.cancelled())
+        # The inner one in the next turn, the outer one after it, and `wait` two turns later.
+        self.assertEqual(self.loop.tick, began + 4)
+
+    async def test_a_task_that_refuses_gives_its_value_to_the_one_that_awaits_it(self):
+        async def refuses():
+            try:
+                await sleep(50)
+            except asyncio.CancelledError:
+                return "refused"
+        inner = create_task(refuses())
+
+        async def awaits():
+            return await inner, asyncio.current_task().cancelling()
+        outer = create_task(awaits())
+        await sleep(20)
+        outer.cancel()
+        self.assertEqual(await outer, ("refused", 1))
+
+    async def test_a_cancel_beats_a_value_that_is_there(self):
+        future = asyncio.Future()
+
+        async def waits():
+            await future
+        task = create_task(waits())
+        await sleep(0)
+        future.set_result(1)
+        task.cancel()
+        await asyncio.wait([task])
+        self.assertTrue(task.cancelled())
+
+    def test_a_run_cancels_what_is_left_and_waits_for_its_clean_up(self):
+        async def cleans_up():
+            try:
+                await sleep(50)
+            finally:
+                await self.say_after(10, "cleaned up")
+
+        async def main():
+            self.task = create_task(cleans_up())
+            await sleep(0)
+        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+            runner.run(main())
+        self.assert_said("cleaned up")
+
+    def test_a_cancel_can_have_a_message(self):
+        self.assertIn("msg", inspect.signature(tasks._PyTask.cancel).parameters)
+
+
+class Timeout(Chapter):
+    async def test_a_value_in_the_turn_of_the_deadline_is_lost(self):
+        with self.assertRaises(TimeoutError):
+            async with asyncio.timeout(20):
+                await self.say_after(20, "never")
+        self.assert_said()
+
+    async def test_with_one_deadline_the_outer_limit_is_timed_out(self):
+        with self.assertRaises(TimeoutError):
+            async with asyncio.timeout(20) as outer:
+                with self.assertRaises(asyncio.CancelledError) as cancelled:
+                    async with asyncio.timeout(20):
+                        await sleep(50)
+                raise cancelled.exception
+        self.assertTrue(outer.expired())
+
+    async def test_a_limit_can_be_moved(self):
+        async with asyncio.timeout(20) as limit:
+            limit.reschedule(100)
+            await sleep(50)
+            self.assertEqual((limit.when(), limit.expired()), (100, False))
+
+    @unittest.skipIf(sys.version_info < (3, 12), "since Python 3.12")
+    def test_wait_for_is_made_of_timeout(self):
+        self.assertIn("timeouts.timeout(timeout)", inspect.getsource(asyncio.wait_for))
+
+
 class Proof(Chapter):
     async def test_a_task_that_awaits_itself_gets_an_error_in_its_next_step(self):
         began = self.loop.tick
@@ -416,6 +501,13 @@ class WhereThisLives(Chapter):
             (tasks._PyTask, "def __step("),
             (tasks._PyTask.__init__, "call_soon(self.__step"),
             (futures._PyFuture._Future__schedule_callbacks, ".call_soon("),
+            (tasks._PyTask.cancel, "self._num_cancels_requested += 1"),
+            (tasks._PyTask.cancel, "self._fut_waiter.cancel("),
+            (tasks._PyTask.cancel, "self._must_cancel = True"),
+            (tasks._GatheringFuture, "def cancel("),
+            (runners, "def _cancel_all_tasks("),
+            (timeouts.Timeout.__aexit__, "self._task.uncancel() <= self._cancelling"),
+            (tasks, "def shield("),
             (events, "class _RunningLoop(threading.local)"),
             (loop.run_until_complete, "add_done_callback(_run_until_complete_cb)"),
             (base_events._run_until_complete_cb, ".stop()"),

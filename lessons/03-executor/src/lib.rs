@@ -112,12 +112,12 @@ impl Executor {
     /// assert!(executor.is_ready());
     /// ```
     pub fn wake(&self, id: TaskId) {
-        let Some(ticket) = self.tasks.borrow_mut().get(id).map(|task| task.ticket.clone()) else {
-            return;
-        };
-        match ticket.upgrade() {
-            Some(ticket) => ticket.wake(),
-            None => self.issue_ticket(id),
+        // The borrow ends with this line, because a wake may run any code.
+        let ticket = self.tasks.borrow_mut().get(id).map(|task| task.ticket.upgrade());
+        match ticket {
+            Some(Some(ticket)) => ticket.wake(),
+            Some(None) => self.issue_ticket(id),
+            None => {}
         }
     }
 

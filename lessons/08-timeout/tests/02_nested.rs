@@ -14,7 +14,10 @@ fn ms(time: u64) -> Duration {
 }
 
 /// Two limits around a sleep, and a third thing after the inner one.
-async fn nested(outer: u64, inner: u64) -> Result<Result<Result<(), TimedOut>, TimedOut>, Cancelled> {
+async fn nested(
+    outer: u64,
+    inner: u64,
+) -> Result<Result<Result<(), TimedOut>, TimedOut>, Cancelled> {
     timeout(ms(outer), timeout(ms(inner), sleep(100))).await
 }
 
@@ -57,10 +60,13 @@ fn if_the_thread_was_blocked_until_both_were_due_the_outer_one_decides() {
     let clock = Rc::new(VirtualClock::new());
     let blocks = Rc::clone(&clock);
     let output = cancel::run_with(clock, async move {
-        let output = timeout(ms(50), timeout(ms(20), async {
-            blocks.advance(ms(80));
-            sleep(100).await
-        }));
+        let output = timeout(
+            ms(50),
+            timeout(ms(20), async {
+                blocks.advance(ms(80));
+                sleep(100).await
+            }),
+        );
         output.await
     });
     assert_eq!(output.unwrap(), Ok(Err(TimedOut)));

@@ -26,8 +26,11 @@ fn it_waits_for_the_clean_up() {
         log(&format!("{output:?}"));
         Ok::<_, Cancelled>(())
     });
-    let expected =
-        ["t=20 k=4 job Err(Cancelled)", "t=50 k=6 has cleaned up", "t=50 k=7 Err(TimedOut)"];
+    let expected = [
+        "t=20 k=4 job Err(Cancelled)",
+        "t=50 k=6 has cleaned up",
+        "t=50 k=7 Err(TimedOut)",
+    ];
     assert_eq!(lines, expected);
 }
 

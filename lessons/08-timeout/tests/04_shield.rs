@@ -37,7 +37,8 @@ fn a_cancel_of_the_waiting_task_leaves_it_running() {
         log(&format!("main {:?}", inner.await));
         Ok::<_, Cancelled>(())
     });
-    let expected = ["t=20 k=5 waits Err(Cancelled)", "t=50 k=7 job Ok(())", "t=50 k=9 main Ok(50)"];
+    let expected =
+        ["t=20 k=5 waits Err(Cancelled)", "t=50 k=7 job Ok(())", "t=50 k=9 main Ok(50)"];
     assert_eq!(lines, expected);
 }
 

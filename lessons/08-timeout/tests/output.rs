@@ -5,7 +5,10 @@ use programs::check;
 #[test]
 fn the_story_prints_what_cpython_prints() {
     let story = env!("CARGO_BIN_EXE_lesson-08-timeout");
-    assert_eq!(check(story, &["--virtual"], "output"), include_str!("../expected/timeout.out"));
+    assert_eq!(
+        check(story, &["--virtual"], "output"),
+        include_str!("../expected/timeout.out")
+    );
 }
 
 #[test]

@@ -74,8 +74,7 @@ async fn stop_after_a_while(request: Rc<Request>) {
 }
 
 fn main() -> io::Result<()> {
-    let flags =
-        stage::start("A flag that stops a task.", &[Flag::Virtual, Flag::Trace]);
+    let flags = stage::start("A flag that stops a task.", &[Flag::Virtual, Flag::Trace]);
     let clock = || clock(flags.contains(&Flag::Virtual));
 
     println!("a task that waits for a timer");
