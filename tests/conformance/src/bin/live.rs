@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 use conformance::cpython::CPython;
-use conformance::generate::generate;
-use conformance::interpreter::play;
+use conformance::generate::{LEVELS, generate};
+use conformance::play;
 use conformance::program::Program;
 use conformance::recorded::Recorded;
 use conformance::shrink::shrink;
@@ -73,7 +73,7 @@ fn compare(request: &Request) -> io::Result<bool> {
     for (name, programs) in recorded()? {
         differ += compare_all(&mut python, &name, programs.into_iter(), u64::MAX)?;
     }
-    for level in 1..=3 {
+    for level in LEVELS {
         let programs = (request.seed..)
             .map(|seed| (format!("level {level}, seed {seed}"), generate(level, seed)));
         let name = format!("level {level}, random");

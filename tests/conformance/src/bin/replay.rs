@@ -6,7 +6,7 @@ use std::panic::catch_unwind;
 use std::process::ExitCode;
 use std::{env, fmt};
 
-use conformance::interpreter::play;
+use conformance::play;
 use conformance::program::Program;
 use conformance::recorded::Recorded;
 use conformance::trace::{Line, difference};
