@@ -59,7 +59,6 @@ class VirtualLoop(base_events.BaseEventLoop):
         self.now = 0
         self.tick = 0
         self.timers = 0
-        self.tasks = []
         self._selector = Selector(self)
         self.set_exception_handler(lambda loop, context: None)
 
@@ -74,11 +73,6 @@ class VirtualLoop(base_events.BaseEventLoop):
         timer._scheduled = True
         return timer
 
-    def create_task(self, coroutine, **options):
-        task = super().create_task(coroutine, **options)
-        self.tasks.append(task)
-        return task
-
     def _run_once(self):
         self.tick += 1
         super()._run_once()
@@ -88,6 +82,38 @@ class VirtualLoop(base_events.BaseEventLoop):
 
     def _write_to_self(self):
         pass
+
+
+class CancellingLoop(VirtualLoop):
+    """The loop of a program that cancels: what is left over is cancelled, too.
+
+    So does asyncio.run, in _cancel_all_tasks of runners.py. There the tasks come out of a set, in
+    any order; here in the order of their making. There gather waits for them, each of whose
+    callbacks takes a turn, even if nothing else is ready; here the loop looks at them after each
+    turn.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.tasks = []
+        self.left_over = []
+
+    def create_task(self, coroutine, **options):
+        task = super().create_task(coroutine, **options)
+        self.tasks.append(task)
+        return task
+
+    def _run_once(self):
+        super()._run_once()
+        if self.left_over and all(task.done() for task in self.left_over):
+            self.stop()
+
+    def end_the_others(self):
+        self.left_over = [task for task in self.tasks if not task.done()]
+        for task in self.left_over:
+            task.cancel()
+        if self.left_over:
+            self.run_forever()
 
 
 class Raised(Exception):
@@ -267,7 +293,8 @@ def play(program):
     """The lines of the trace, their ticks, and whether later versions of CPython differ."""
     if program.get("format") not in (1, 2) or "main" not in program.get("fns", {}):
         sys.exit("this is no program of format 1 or 2 with a main")
-    loop = VirtualLoop()
+    cancels = program["format"] == 2
+    loop = CancellingLoop() if cancels else VirtualLoop()
     run = Run(program, loop)
     main = loop.create_task(run.task("main", "main", run.variables))
     try:
@@ -275,8 +302,8 @@ def play(program):
             loop.run_until_complete(main)
         except ERRORS:
             pass
-        if program["format"] == 2:
-            end_the_others(loop, run)
+        if cancels:
+            loop.end_the_others()
     except Deadlock:
         run.log("- deadlock")
     # What is left over is closed, so that Python has no reason to warn of it.
@@ -284,24 +311,6 @@ def play(program):
         task.get_coro().close()
     loop.close()
     return run.lines, run.ticks, run.outdated
-
-
-def end_the_others(loop, run):
-    """What asyncio.run does when main has ended: _cancel_all_tasks in Lib/asyncio/runners.py.
-
-    There the tasks come out of a set, in any order; here in the order of their making.
-    """
-    left = [task for task in loop.tasks if not task.done()]
-    if not left:
-        return
-    for task in left:
-        task.cancel()
-    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-    # Gather and run_until_complete take a turn each. In those only tasks could run that were
-    # made meanwhile, and nobody promises them any turn.
-    while run.ticks and run.ticks[-1] > loop.tick - 2:
-        run.lines.pop()
-        run.ticks.pop()
 
 
 def record():

@@ -105,7 +105,9 @@ impl Record {
         }
         if !taken {
             self.must_throw.set(true);
-            if running_loop().executor().current() != self.id.get() {
+            // A place that has refused wakes the task itself, because its end is on the way.
+            let has_place = !self.places.borrow().is_empty();
+            if !has_place && running_loop().executor().current() != self.id.get() {
                 self.wake();
             }
         }
@@ -122,11 +124,16 @@ impl Record {
             Wait::For(place) if place.cancel() => {
                 let tasks = place.tasks();
                 let is_leaf = tasks.is_empty();
-                // Tasks in a ring: the request has come round to where it came from.
                 let further = tasks.into_iter().filter(|task| !task.asking.get());
                 let before = next.len();
                 next.extend(further);
-                return is_leaf || next.len() > before;
+                let taken = is_leaf || next.len() > before;
+                if !taken {
+                    // Tasks in a ring: the request has come round to where it came from, and
+                    // none of them will end before this one.
+                    self.wake();
+                }
+                return taken;
             }
             Wait::For(_) => return false,
         }

@@ -16,7 +16,7 @@ pub mod shrink;
 pub mod trace;
 
 use program::Program;
-use trace::Line;
+use trace::{Line, difference};
 
 /// Runs the program in virtual time, on the lessons that it needs, and returns what happened.
 ///
@@ -25,4 +25,20 @@ use trace::Line;
 /// If a task of the program awaits itself.
 pub fn play(program: &Program) -> Vec<Line> {
     if program.cancels { cancelling::play(program) } else { interpreter::play(program) }
+}
+
+/// What the lessons do otherwise than CPython, whose trace this is. A program that does not
+/// cancel is played on lessons 7 and 8 as well, where its trace goes on after its end.
+///
+/// # Panics
+///
+/// As [`play`].
+pub fn differs(expected: &[Line], program: &Program) -> Option<String> {
+    difference(expected, &play(program)).or_else(|| {
+        let mut trace = cancelling::play(program);
+        if !program.cancels {
+            trace.truncate(expected.len());
+        }
+        difference(expected, &trace).map(|text| format!("on lessons 7 and 8:\n{text}"))
+    })
 }

@@ -5,12 +5,11 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 use conformance::cpython::CPython;
+use conformance::differs;
 use conformance::generate::{LEVELS, generate};
-use conformance::play;
 use conformance::program::Program;
 use conformance::recorded::Recorded;
 use conformance::shrink::shrink;
-use conformance::trace::difference;
 use stage::println;
 
 const HELP: &str = "\
@@ -127,7 +126,7 @@ fn compare_all(
             continue;
         }
         compared += 1;
-        if played.trace != play(&program) {
+        if differs(&played.trace, &program).is_some() {
             differ += 1;
             if differ == 1 {
                 show(python, &place, program)?;
@@ -145,10 +144,12 @@ fn compare_all(
 fn show(python: &mut CPython, place: &str, program: Program) -> io::Result<()> {
     let smallest = shrink(program, |program| {
         let played = python.play(program);
-        played.is_ok_and(|played| !played.outdated && played.trace != play(program))
+        played.is_ok_and(|played| {
+            !played.outdated && differs(&played.trace, program).is_some()
+        })
     });
     let expected = python.play(&smallest)?.trace;
-    let difference = difference(&expected, &play(&smallest)).unwrap_or_default();
+    let difference = differs(&expected, &smallest).unwrap_or_default();
     println!("{place} differs; shrunk:\n{smallest}\n\n{difference}");
     Ok(())
 }
