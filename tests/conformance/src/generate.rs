@@ -163,7 +163,8 @@ impl Writer {
         }
         if self.cancels() {
             kinds.extend(["cancel", "cancel", "cancel", "cancel", "raise"]);
-            if draft.depth < DEEPEST {
+            kinds.extend(["await", "await", "await", "gather", "gather"]);
+            if draft.depth < DEEPEST && draft.budget > 0 {
                 kinds.extend(["try", "try", "try", "try", "try", "try"]);
                 kinds.extend(["timeout", "timeout", "timeout", "timeout", "timeout"]);
             }
@@ -205,7 +206,11 @@ impl Writer {
                 Some(variable) => Statement::State(variable),
                 None => return,
             },
-            "gather" => self.gather(draft),
+            "gather" => match self.gather(draft) {
+                // There are plenty in the levels before.
+                Statement::Gather(items, _) if items.is_empty() && self.cancels() => return,
+                gather => gather,
+            },
             "cancel" if self.random.chance(15) => Statement::Cancel(Target::Itself),
             "cancel" => match self.task(draft, Use::Other) {
                 Some(variable) => Statement::Cancel(Target::Variable(variable)),
@@ -229,11 +234,11 @@ impl Writer {
         }
     }
 
-    /// A block of so many statements.
+    /// A block of that many statements at least.
     fn block(&mut self, draft: &mut Draft, length: usize) -> Block {
         let around = mem::take(&mut draft.body);
         draft.depth += 1;
-        for _ in 0..length {
+        while draft.body.len() < length {
             self.statement(draft);
         }
         draft.depth -= 1;
