@@ -208,7 +208,9 @@ impl Writer {
             },
             "gather" => match self.gather(draft) {
                 // There are plenty in the levels before.
-                Statement::Gather(items, _) if items.is_empty() && self.cancels() => return,
+                Statement::Gather(items, _) if items.is_empty() && self.cancels() => {
+                    return;
+                }
                 gather => gather,
             },
             "cancel" if self.random.chance(15) => Statement::Cancel(Target::Itself),
