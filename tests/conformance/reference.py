@@ -15,8 +15,44 @@ sys.dont_write_bytecode = True  # The next import is to leave no files in the re
 from virtual_loop import Deadlock, VirtualLoop
 
 
+class CancellingLoop(VirtualLoop):
+    """The loop of a program that cancels: what is left over is cancelled, too.
+
+    So does asyncio.run, in _cancel_all_tasks of runners.py. There the tasks come out of a set, in
+    any order; here in the order of their making. There gather waits for them, each of whose
+    callbacks takes a turn, even if nothing else is ready; here the loop looks at them after each
+    turn.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.tasks = []
+        self.left_over = []
+
+    def create_task(self, coroutine, **options):
+        task = super().create_task(coroutine, **options)
+        self.tasks.append(task)
+        return task
+
+    def _run_once(self):
+        super()._run_once()
+        if self.left_over and all(task.done() for task in self.left_over):
+            self.stop()
+
+    def end_the_others(self):
+        self.left_over = [task for task in self.tasks if not task.done()]
+        for task in self.left_over:
+            task.cancel()
+        if self.left_over:
+            self.run_forever()
+
+
 class Raised(Exception):
     """The error that a program raises."""
+
+
+# Whatever a program can catch.
+ERRORS = Raised, asyncio.CancelledError, TimeoutError
 
 
 class Run:
@@ -44,19 +80,58 @@ class Run:
         self.log(f"{name} start")
         try:
             value = await self.call(function, name, variables)
-        except Raised as error:
+        except asyncio.CancelledError:
+            self.log(f"{name} cancelled")
+            raise
+        except ERRORS as error:
             self.log(f"{name} fail {shown(error)}")
             raise
         self.log(f"{name} done {shown(value)}")
         return value
 
     async def call(self, function, name, variables):
-        for statement in self.functions[function]:
-            if statement[0] == "return":
-                return statement[1]
-            line = await self.execute(statement, name, variables)
-            if line:
-                self.log(f"{name} {line}")
+        returned = await self.block(self.functions[function], name, variables, None)
+        return returned[0] if returned else None
+
+    async def block(self, block, name, variables, caught):
+        """Executes a block. If it returns, the value is in a tuple."""
+        for statement in block:
+            match statement:
+                case ["return", value]:
+                    return (value,)
+                case ["reraise"]:
+                    raise caught
+                case ["timeout", time, inner]:
+                    async with asyncio.timeout(time):
+                        returned = await self.block(inner, name, variables, caught)
+                case ["try", body, handlers, final]:
+                    returned = await self.attempt(
+                        body, handlers, final, name, variables, caught
+                    )
+                case _:
+                    returned = None
+                    line = await self.execute(statement, name, variables)
+                    if line:
+                        self.log(f"{name} {line}")
+            if returned:
+                return returned
+
+    async def attempt(self, body, handlers, final, name, variables, caught):
+        # With Python's own `finally` a task that is closed would execute it, too.
+        try:
+            try:
+                returned = await self.block(body, name, variables, caught)
+            except ERRORS as error:
+                matching = [block for kind, block in handlers if is_a(error, kind)]
+                if not matching:
+                    raise
+                self.log(f"{name} caught {shown(error)}")
+                returned = await self.block(matching[0], name, variables, error)
+        except ERRORS:
+            await self.block(final, name, variables, caught)
+            raise
+        await self.block(final, name, variables, caught)
+        return returned
 
     async def execute(self, statement, name, variables):
         """Executes a statement, and returns the line that it prints."""
@@ -85,6 +160,15 @@ class Run:
             case ["gather", items, return_exceptions]:
                 values = await self.gather(items, return_exceptions, variables)
                 return f"gather -> [{','.join(map(shown, values))}]"
+            case ["cancel", "self"]:
+                return f"cancel self -> {shown(asyncio.current_task().cancel())}"
+            case ["cancel", variable]:
+                task = self.find(variable, variables)
+                return f"cancel {variable} -> {shown(task.cancel()) if task else 'unset'}"
+            case ["shield", variable]:
+                task = self.find(variable, variables)
+                value = shown(await asyncio.shield(task)) if task else "unset"
+                return f"shield {variable} -> {value}"
             case _:
                 sys.exit(f"there is no such statement: {json.dumps(statement)}")
 
@@ -104,9 +188,26 @@ class Run:
 
 
 def shown(value):
-    if isinstance(value, Raised):
-        return f"!E:{value}"
+    match value:
+        case Raised():
+            return f"!E:{value}"
+        case asyncio.CancelledError():
+            return "!Cancelled"
+        case TimeoutError():
+            return "!Timeout"
     return json.dumps(value, ensure_ascii=False)
+
+
+def is_a(error, kind):
+    match kind:
+        case "any":
+            return True
+        case "cancel":
+            return isinstance(error, asyncio.CancelledError)
+        case "timeout":
+            return isinstance(error, TimeoutError)
+        case "error":
+            return not isinstance(error, asyncio.CancelledError)
 
 
 def state(task):
@@ -114,22 +215,28 @@ def state(task):
         return "unset"
     if not task.done():
         return "pending"
+    if task.cancelled():
+        return "cancelled"
     return "result" if task.exception() is None else "error"
 
 
 def play(program):
     """The lines of the trace, their ticks, and whether later versions of CPython differ."""
-    if program.get("format") != 1 or "main" not in program.get("fns", {}):
-        sys.exit("this is no program of format 1 with a main")
-    loop = VirtualLoop()
+    if program.get("format") not in (1, 2) or "main" not in program.get("fns", {}):
+        sys.exit("this is no program of format 1 or 2 with a main")
+    cancels = program["format"] == 2
+    loop = CancellingLoop() if cancels else VirtualLoop()
     run = Run(program, loop)
     main = loop.create_task(run.task("main", "main", run.variables))
     try:
-        loop.run_until_complete(main)
+        try:
+            loop.run_until_complete(main)
+        except ERRORS:
+            pass
+        if cancels:
+            loop.end_the_others()
     except Deadlock:
         run.log("- deadlock")
-    except Raised:
-        pass
     # What is left over is closed, so that Python has no reason to warn of it.
     for task in asyncio.all_tasks(loop):
         task.get_coro().close()

@@ -81,9 +81,12 @@ pub struct Conformance {
     /// Which programs: the same seed makes the same ones
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
+    /// Only programs of this level, and none in Python
+    #[arg(long, value_name = "L")]
+    pub level: Option<u32>,
     /// Breaks the loop in this way, or in `all`, and counts the programs that notice; without
     /// a name, lists the ways
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["programs", "seed"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["programs", "seed", "level"])]
     #[arg(num_args = 0..=1, default_missing_value = "")]
     pub fault: Option<String>,
     /// Records what the book shows of the faults

@@ -22,9 +22,28 @@ const FEW: u64 = 500;
 /// Where the book finds what it shows of the faults.
 const EXPECTED: &str = "tests/conformance/expected";
 
+/// A part of the course whose faults are tried on the recorded programs of its own levels.
+struct Part {
+    /// The numbers of its lessons.
+    lessons: &'static [&'static str],
+    levels: &'static [u32],
+    /// Where it is recorded how many programs notice each fault, below [`EXPECTED`].
+    record: &'static str,
+}
+
+const PARTS: [Part; 2] = [
+    Part { lessons: &["03", "04", "05", "06"], levels: &[1, 2, 3], record: "faults.txt" },
+    Part { lessons: &["07", "08"], levels: &[4, 5], record: "faults-of-cancelling.txt" },
+];
+
 /// The faults that `verify` tries.
-const TRIED_ALWAYS: [&str; 3] =
-    ["last-in-first-out", "timers-first", "gather-without-hop"];
+const TRIED_ALWAYS: [&str; 5] = [
+    "last-in-first-out",
+    "timers-first",
+    "gather-without-hop",
+    "cancel-stays",
+    "limit-late",
+];
 
 /// The fault of which the book shows what the first program to notice it sees.
 const SHOWN: &str = "gather-without-hop";
@@ -33,7 +52,7 @@ pub fn perform(workspace: &Workspace, wanted: &arguments::Conformance) -> Result
     if let Some(name) = &wanted.fault {
         return break_loop(workspace, name, wanted.record);
     }
-    let commands = live(workspace, wanted.programs, wanted.seed)?.context(
+    let commands = live(workspace, wanted.programs, wanted.seed, wanted.level)?.context(
         "this needs python3, 3.11 or newer; without it, `cargo test -p conformance` compares \
          with what is recorded",
     )?;
@@ -46,7 +65,7 @@ pub fn perform(workspace: &Workspace, wanted: &arguments::Conformance) -> Result
 
 /// The step of `verify` that compares with the live CPython.
 pub fn few_live(workspace: &Workspace) -> Result<Outcome> {
-    let Some(commands) = live(workspace, FEW, 1)? else {
+    let Some(commands) = live(workspace, FEW, 1, None)? else {
         return Ok(Outcome::Skipped(
             "no python3 (3.11 or newer): the lessons were compared with what CPython did once, \
              not with a live one"
@@ -64,18 +83,30 @@ pub fn few_live(workspace: &Workspace) -> Result<Outcome> {
     )))
 }
 
-/// What compares, unless there is no Python: the programs of the three levels, and programs in
-/// Python itself, which the page Play plays.
-fn live(workspace: &Workspace, programs: u64, seed: u64) -> Result<Option<[Command; 2]>> {
+/// What compares, unless there is no Python: the programs of all levels, and programs in Python
+/// itself, which the page Play plays; or the programs of one level.
+fn live(
+    workspace: &Workspace,
+    programs: u64,
+    seed: u64,
+    level: Option<u32>,
+) -> Result<Option<Vec<Command>>> {
     let Some(python) = python::find() else { return Ok(None) };
     let built = workspace.built()?;
-    Ok(Some(["live", "compare"].map(|program| {
+    let comparing: &[&str] =
+        if level.is_some() { &["live"] } else { &["live", "compare"] };
+    let commands = comparing.iter().map(|program| {
         let mut command = Command::new(built(program));
         command.current_dir(&workspace.root);
         command.args(["--programs", &programs.to_string()]);
-        command.args(["--seed", &seed.to_string(), "--"]).args(python.command);
+        command.args(["--seed", &seed.to_string()]);
+        if let Some(level) = level {
+            command.args(["--level", &level.to_string()]);
+        }
+        command.arg("--").args(python.command);
         command
-    })))
+    });
+    Ok(Some(commands.collect()))
 }
 
 /// Breaks the loop in one way, or in all, and tells how many of the recorded programs notice.
@@ -97,23 +128,30 @@ fn break_loop(workspace: &Workspace, name: &str, recording: bool) -> Result<bool
     for fault in &chosen {
         fault.check(workspace)?;
     }
-    let mut table = heading(workspace)?;
-    say(&table);
-    let mut shown = String::new();
     let place = Place::new(workspace, || say("another run breaks the loop: waiting"))?;
-    for fault in &chosen {
-        let broken = place.with(fault)?;
-        let row = row(workspace, fault, &broken)?;
-        say(&row);
-        table += &row;
-        if name == fault.name || SHOWN == fault.name {
-            shown = first_to_notice(&broken);
+    let mut shown = String::new();
+    for part in &PARTS {
+        let faults: Vec<_> = chosen.iter().filter(|fault| part.has(fault)).collect();
+        if faults.is_empty() {
+            continue;
+        }
+        let mut table = part.heading(workspace)?;
+        say(&table);
+        for fault in faults {
+            let broken = place.with(fault)?;
+            let row = part.row(workspace, fault, &broken)?;
+            say(&row);
+            table += &row;
+            if name == fault.name || SHOWN == fault.name {
+                shown = part.first_to_notice(&broken);
+            }
+        }
+        if recording {
+            fs::write(workspace.root.join(EXPECTED).join(part.record), &table)?;
         }
     }
     if recording {
-        let expected = workspace.root.join(EXPECTED);
-        fs::write(expected.join("faults.txt"), &table)?;
-        fs::write(expected.join(format!("{SHOWN}.txt")), &shown)?;
+        fs::write(workspace.root.join(EXPECTED).join(format!("{SHOWN}.txt")), &shown)?;
         say(&format!("recorded in {EXPECTED}"));
     } else if name != "all" {
         say(&format!("\n{shown}"));
@@ -121,7 +159,7 @@ fn break_loop(workspace: &Workspace, name: &str, recording: bool) -> Result<bool
     Ok(true)
 }
 
-/// The step of `verify` that breaks the loop in three ways, each of which has to be noticed
+/// The step of `verify` that breaks the loop in a few ways, each of which has to be noticed
 /// by as many programs as the book says.
 pub fn few_faults(workspace: &Workspace) -> Result<Outcome> {
     let place = Place::new(workspace, || {})?;
@@ -138,15 +176,18 @@ pub fn few_faults(workspace: &Workspace) -> Result<Outcome> {
 }
 
 fn try_fault(workspace: &Workspace, fault: &Fault, place: &Place) -> Result<()> {
+    let part = PARTS.iter().find(|part| part.has(fault));
+    let part =
+        part.with_context(|| format!("no level has programs for {}", fault.file))?;
     let broken = place.with(fault)?;
-    let row = row(workspace, fault, &broken)?;
+    let row = part.row(workspace, fault, &broken)?;
     if row.split_whitespace().skip(1).all(|count| count == "0") {
         bail!("nothing has noticed `{}`", fault.name);
     }
-    let recorded = |name: &str| workspace.read(format!("{EXPECTED}/{name}.txt"));
-    let mut same = recorded("faults")?.contains(&row);
+    let recorded = |name: &str| workspace.read(format!("{EXPECTED}/{name}"));
+    let mut same = recorded(part.record)?.contains(&row);
     if fault.name == SHOWN {
-        same &= recorded(SHOWN)? == first_to_notice(&broken);
+        same &= recorded(&format!("{SHOWN}.txt"))? == part.first_to_notice(&broken);
     }
     if !same {
         bail!(
@@ -157,34 +198,50 @@ fn try_fault(workspace: &Workspace, fault: &Fault, place: &Place) -> Result<()> 
     Ok(())
 }
 
-fn levels() -> [Utf8PathBuf; 3] {
-    [1, 2, 3]
-        .map(|level| format!("tests/conformance/recorded/level_{level}.jsonl").into())
-}
-
-fn heading(workspace: &Workspace) -> Result<String> {
-    let mut programs = format!("{:<20}", "of programs");
-    for file in levels() {
-        programs += &format!("{:>9}", workspace.read(file)?.lines().count());
+impl Part {
+    fn has(&self, fault: &Fault) -> bool {
+        let numbers = self.lessons.iter();
+        numbers
+            .map(|number| format!("lessons/{number}-"))
+            .any(|it| fault.file.starts_with(&it))
     }
-    Ok(format!("{:<20}  level 1  level 2  level 3\n{programs}\n", "fault"))
-}
 
-/// How many recorded programs of each level notice the fault.
-fn row(workspace: &Workspace, fault: &Fault, broken: &BrokenCopy) -> Result<String> {
-    let mut row = format!("{:<20}", fault.name);
-    for file in levels() {
-        row += &format!("{:>9}", broken.differ(workspace.root.join(file))?);
+    fn files(&self) -> impl Iterator<Item = Utf8PathBuf> {
+        let levels = self.levels.iter();
+        levels
+            .map(|level| format!("tests/conformance/recorded/level_{level}.jsonl").into())
     }
-    Ok(row + "\n")
-}
 
-/// The first program that notices, and how; the short ones are looked at first.
-fn first_to_notice(broken: &BrokenCopy) -> String {
-    let files = ["stories", "level_1", "level_2", "level_3"];
-    let files =
-        files.map(|file| format!("tests/conformance/recorded/{file}.jsonl").into());
-    let output = broken.replay(&files);
-    // The last line is the exit status, which each system has its own words for.
-    output.rsplit_once('(').map_or(output.clone(), |(shown, _)| shown.into())
+    fn heading(&self, workspace: &Workspace) -> Result<String> {
+        let (mut heading, mut programs) =
+            (format!("{:<26}", "fault"), format!("{:<26}", "of programs"));
+        for (level, file) in self.levels.iter().zip(self.files()) {
+            heading += &format!("{:>9}", format!("level {level}"));
+            programs += &format!("{:>9}", workspace.read(file)?.lines().count());
+        }
+        Ok(format!("{heading}\n{programs}\n"))
+    }
+
+    /// How many recorded programs of each level notice the fault.
+    fn row(
+        &self,
+        workspace: &Workspace,
+        fault: &Fault,
+        broken: &BrokenCopy,
+    ) -> Result<String> {
+        let mut row = format!("{:<26}", fault.name);
+        for file in self.files() {
+            row += &format!("{:>9}", broken.differ(workspace.root.join(file))?);
+        }
+        Ok(row + "\n")
+    }
+
+    /// The first program that notices, and how; the short ones are looked at first.
+    fn first_to_notice(&self, broken: &BrokenCopy) -> String {
+        let stories = "tests/conformance/recorded/stories.jsonl".into();
+        let files: Vec<Utf8PathBuf> = [stories].into_iter().chain(self.files()).collect();
+        let output = broken.replay(&files);
+        // The last line is the exit status, which each system has its own words for.
+        output.rsplit_once('(').map_or(output.clone(), |(shown, _)| shown.into())
+    }
 }

@@ -60,6 +60,10 @@ impl Drop for Watch {
         // Nothing is left to wake, and dropping a callback counts. The waker goes last, after
         // the callbacks, because dropping it may panic.
         let _waker = self.count.waker.take();
+        if self.count.is_over() {
+            // After a failure some still wait. They are forgotten, and not removed.
+            return;
+        }
         for callback in self.callbacks.drain(..) {
             callback.remove();
         }
@@ -104,10 +108,8 @@ impl Count {
 impl Future for Watch {
     type Output = Option<usize>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<usize>> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<usize>> {
         if self.count.is_over() {
-            // After a failure some still wait. They are forgotten, and not removed.
-            self.callbacks.clear();
             return Poll::Ready(self.count.failed.get());
         }
         let older = self.count.waker.replace(Some(cx.waker().clone()));

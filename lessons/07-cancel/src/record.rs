@@ -109,7 +109,8 @@ impl Record {
         let mut next = Vec::new();
         if !self.ask_places(None, &mut next) {
             self.must_throw.set(true);
-            if !self.is_polled() {
+            // A place that has refused wakes the task itself, because its end is on the way.
+            if self.places.is_empty() && !self.is_polled() {
                 self.wake();
             }
         }
@@ -127,13 +128,14 @@ impl Record {
                 Asked::Waker(waker) => waker.wake(),
                 Asked::Place(place) if place.cancel() => {
                     let tasks = place.tasks();
-                    taken |= tasks.is_empty();
-                    for task in tasks {
-                        // Else they wait in a ring, and the request has come round.
-                        if !task.asking.get() {
-                            taken = true;
-                            next.push(task);
-                        }
+                    let (is_leaf, before) = (tasks.is_empty(), next.len());
+                    next.extend(tasks.into_iter().filter(|task| !task.asking.get()));
+                    if is_leaf || next.len() > before {
+                        taken = true;
+                    } else {
+                        // Tasks in a ring: the request has come round to where it came from,
+                        // and none of them will end before this one.
+                        self.wake();
                     }
                 }
                 Asked::Place(_) => {}

@@ -1,22 +1,24 @@
 //! Random programs: the same one for the same level and seed, everywhere.
 
 use std::collections::BTreeMap;
+use std::mem;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::program::{Item, Program, Statement};
+use crate::program::{Block, Item, Kind, Program, Statement, Target};
 use crate::random::Random;
 
-/// The random program of a level, 1 to 3, and a seed.
+/// The random program of a level, 1 to 5, and a seed.
 ///
 /// Functions use only those that come later in the alphabet of roles: main, workers, helpers.
 /// So none comes back to itself, and each has a cost, the statements of all that it starts,
 /// which keeps the trace short. Most programs end; some deadlock.
 pub fn generate(level: u32, seed: u64) -> Program {
     let random = Random(seed.wrapping_mul(4).wrapping_add(level.into()));
-    let mut writer =
-        Writer { level, random, functions: BTreeMap::new(), costs: Vec::new() };
+    let functions = BTreeMap::new();
+    let mut writer = Writer { level, random, functions, costs: Vec::new(), spawned: 0 };
     for index in (0..writer.random.between(1, 3)).rev() {
         let length = writer.random.between(1, 5);
         writer.function(format!("h{index}"), Role::Helper, length, 15);
@@ -28,8 +30,17 @@ pub fn generate(level: u32, seed: u64) -> Program {
     }
     let length = writer.random.between(2, 5) + workers;
     writer.function("main".into(), Role::Main { workers }, length, 150);
-    Program { functions: writer.functions }
+    Program { cancels: level >= FIRST_TO_CANCEL, functions: writer.functions }
 }
+
+/// The levels that there are.
+pub const LEVELS: RangeInclusive<u32> = 1..=5;
+
+/// The level in which programs begin to cancel.
+const FIRST_TO_CANCEL: u32 = 4;
+
+/// Blocks are not nested deeper than this.
+const DEEPEST: usize = 3;
 
 /// Who the function is, which says whose tasks it may know.
 #[derive(Clone, Copy)]
@@ -42,30 +53,44 @@ enum Role {
 struct Writer {
     level: u32,
     random: Random,
-    functions: BTreeMap<String, Vec<Statement>>,
+    functions: BTreeMap<String, Block>,
     /// The functions so far, and how many statements each stands for.
     costs: Vec<(String, usize)>,
+    /// How many statements spawn, in programs that cancel.
+    spawned: usize,
 }
 
 /// What a function under way may still use.
 struct Draft {
     role: Role,
-    body: Vec<Statement>,
+    body: Block,
     /// The variables to which it has assigned a task.
     variables: Vec<String>,
     budget: usize,
+    /// How many blocks there are around what is written now.
+    depth: usize,
+    /// Whether one of them is a handler.
+    handles: bool,
+}
+
+/// What a task is wanted for.
+#[derive(Clone, Copy, PartialEq)]
+enum Use {
+    Wait,
+    Other,
 }
 
 impl Writer {
     fn function(&mut self, name: String, role: Role, length: usize, budget: usize) {
-        let mut draft = Draft { role, body: Vec::new(), variables: Vec::new(), budget };
+        let (body, variables) = (Vec::new(), Vec::new());
+        let mut draft = Draft { role, body, variables, budget, depth: 0, handles: false };
         if let Role::Main { workers } = role {
             self.main(&mut draft, workers, length);
         } else {
             for _ in 0..length {
                 self.statement(&mut draft);
             }
-            if self.level == 3 && self.random.chance(20) {
+            if self.level >= 3 && self.random.chance(20) {
                 let error = self.label("x");
                 draft.body.push(Statement::Raise(error));
             }
@@ -76,6 +101,11 @@ impl Writer {
         }
         self.costs.push((name.clone(), budget - draft.budget + 1));
         self.functions.insert(name, draft.body);
+    }
+
+    /// Whether the program may cancel.
+    fn cancels(&self) -> bool {
+        self.level >= FIRST_TO_CANCEL
     }
 
     /// Main starts every worker, does other things in between, waits for some of them, and
@@ -95,13 +125,22 @@ impl Writer {
         }
         for worker in 0..workers {
             if self.random.chance(50) {
-                draft.body.push(Statement::Await(format!("$g{worker}")));
+                let waits = Statement::Await(format!("$g{worker}"));
+                let guards = self.cancels() && self.random.chance(85);
+                let waits = if guards { self.guarded(waits) } else { waits };
+                draft.body.push(waits);
             }
             if self.random.chance(25) {
                 self.statement(draft);
             }
         }
-        if self.random.chance(80) {
+        if self.cancels() && self.random.chance(40) {
+            let workers = (0..workers).map(|worker| format!("$g{worker}"));
+            let targets = workers.map(Target::Variable);
+            draft.body.extend(targets.map(Statement::Cancel));
+        }
+        // What is left over is worth seeing only where it can clean up.
+        if self.random.chance(if self.cancels() { 50 } else { 80 }) {
             draft.body.push(Statement::Sleep(Duration::from_millis(2000)));
             for worker in 0..workers {
                 if self.random.chance(30) {
@@ -122,6 +161,20 @@ impl Writer {
         if self.level >= 3 {
             kinds.extend(["gather", "gather", "gather", "gather", "gather"]);
         }
+        if self.cancels() {
+            kinds.extend(["cancel", "cancel", "cancel", "cancel", "raise"]);
+            kinds.extend(["await", "await", "await", "gather", "gather"]);
+            if draft.depth < DEEPEST && draft.budget > 0 {
+                kinds.extend(["try", "try", "try", "try", "try", "try"]);
+                kinds.extend(["timeout", "timeout", "timeout", "timeout", "timeout"]);
+            }
+            if draft.handles {
+                kinds.extend(["reraise", "reraise"]);
+            }
+        }
+        if self.level >= 5 {
+            kinds.extend(["shield", "shield", "shield", "shield"]);
+        }
         draft.budget = draft.budget.saturating_sub(1);
         let statement = match self.random.pick(&kinds) {
             "sleep" => {
@@ -139,21 +192,40 @@ impl Writer {
             },
             "spawn" => match self.affordable(draft) {
                 Some(function) => {
-                    let variable = format!("$v{}", draft.variables.len());
+                    let variable = self.variable(draft);
                     draft.variables.push(variable.clone());
                     Statement::Spawn(variable, function)
                 }
                 None => return,
             },
-            "await" => match self.task(draft) {
+            "await" => match self.task(draft, Use::Wait) {
                 Some(variable) => Statement::Await(variable),
                 None => return,
             },
-            "state" => match self.task(draft) {
+            "state" => match self.task(draft, Use::Other) {
                 Some(variable) => Statement::State(variable),
                 None => return,
             },
-            "gather" => self.gather(draft),
+            "gather" => match self.gather(draft) {
+                // There are plenty in the levels before.
+                Statement::Gather(items, _) if items.is_empty() && self.cancels() => {
+                    return;
+                }
+                gather => gather,
+            },
+            "cancel" if self.random.chance(15) => Statement::Cancel(Target::Itself),
+            "cancel" => match self.task(draft, Use::Other) {
+                Some(variable) => Statement::Cancel(Target::Variable(variable)),
+                None => return,
+            },
+            "raise" if draft.depth > 0 => Statement::Raise(self.label("x")),
+            "reraise" => Statement::Reraise,
+            "try" => self.attempt(draft),
+            "timeout" => self.timeout(draft),
+            "shield" => match self.task(draft, Use::Wait) {
+                Some(variable) => Statement::Shield(variable),
+                None => return,
+            },
             _ => Statement::Print(self.label("p")),
         };
         let waits = matches!(statement, Statement::Sleep(_) | Statement::Yield);
@@ -164,10 +236,69 @@ impl Writer {
         }
     }
 
+    /// A block of that many statements at least.
+    fn block(&mut self, draft: &mut Draft, length: usize) -> Block {
+        let around = mem::take(&mut draft.body);
+        draft.depth += 1;
+        while draft.body.len() < length {
+            self.statement(draft);
+        }
+        draft.depth -= 1;
+        mem::replace(&mut draft.body, around)
+    }
+
+    fn attempt(&mut self, draft: &mut Draft) -> Statement {
+        let length = self.random.between(1, 3);
+        let body = self.block(draft, length);
+        let mut handlers = Vec::new();
+        let kinds = [Kind::Timeout, Kind::Error, Kind::Cancel, Kind::Any];
+        for (kind, percent) in kinds.into_iter().zip([20, 40, 40, 25]) {
+            if self.random.chance(percent) {
+                let length = self.random.below(3);
+                let handled = mem::replace(&mut draft.handles, true);
+                handlers.push((kind, self.block(draft, length)));
+                draft.handles = handled;
+            }
+        }
+        let mut finally = Vec::new();
+        if handlers.is_empty() || self.random.chance(30) {
+            let length = self.random.between(1, 2);
+            finally = self.block(draft, length);
+        }
+        Statement::Try(body, handlers, finally)
+    }
+
+    /// A block with a time limit, which mostly something around it catches.
+    fn timeout(&mut self, draft: &mut Draft) -> Statement {
+        let limits = [0, 0, 10, 10, 10, 20, 20, 20, 30, 30, 50, 50, 100, 200];
+        let limit = Duration::from_millis(self.random.pick(&limits));
+        let length = self.random.between(1, 3);
+        let limited = Statement::Timeout(limit, self.block(draft, length));
+        if self.random.chance(60) { self.guarded(limited) } else { limited }
+    }
+
+    fn guarded(&mut self, statement: Statement) -> Statement {
+        let kind = self.random.pick(&[Kind::Timeout, Kind::Error, Kind::Any, Kind::Any]);
+        let handler = vec![Statement::Print(self.label("p"))];
+        Statement::Try(vec![statement], vec![(kind, handler)], Vec::new())
+    }
+
+    /// A variable for a new task.
+    fn variable(&mut self, draft: &Draft) -> String {
+        if !self.cancels() {
+            return format!("$v{}", draft.variables.len());
+        }
+        // Where an error can leave out the spawn, a name that main has used as well would
+        // lead to main's task, which may be the one that asks.
+        self.spawned += 1;
+        format!("$v{}", self.spawned)
+    }
+
     fn gather(&mut self, draft: &mut Draft) -> Statement {
         let mut items = Vec::new();
         for _ in 0..self.random.pick(&[0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4]) {
-            let task = if self.random.chance(40) { self.task(draft) } else { None };
+            let task =
+                if self.random.chance(40) { self.task(draft, Use::Wait) } else { None };
             match task {
                 Some(variable) => items.push(Item::Variable(variable)),
                 None => items.extend(self.affordable(draft).map(Item::Function)),
@@ -194,11 +325,13 @@ impl Writer {
 
     /// A variable that holds a task, or may hold one: of its own, or for a worker one of
     /// those that main starts. A worker mostly asks for those before it, for two that wait
-    /// for each other wait for ever; and never for itself.
-    fn task(&mut self, draft: &Draft) -> Option<String> {
+    /// for each other wait for ever; and never for itself. In a program that cancels it never
+    /// waits for one after it: CPython's `cancel` goes round in a ring until it has no stack.
+    fn task(&mut self, draft: &Draft, wanted: Use) -> Option<String> {
         let mut variables = draft.variables.clone();
         if let Role::Worker { index, workers } = draft.role {
             let any = self.random.chance(10);
+            let any = if self.cancels() { wanted == Use::Other } else { any };
             let others = (0..workers)
                 .filter(|other| if any { *other != index } else { *other < index });
             variables.extend(others.map(|other| format!("$g{other}")));

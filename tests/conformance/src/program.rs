@@ -9,9 +9,15 @@ use serde_json::{Value, json};
 /// Functions by name. `main` is where it begins, and no function comes back to itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Program {
-    /// What each function does, statement by statement.
-    pub functions: BTreeMap<String, Vec<Statement>>,
+    /// Whether it is of format 2, which has the statements of all levels. Lessons 7 and 8 play
+    /// it, and what is left over when `main` has ended is cancelled.
+    pub cancels: bool,
+    /// What each function does.
+    pub functions: BTreeMap<String, Block>,
 }
+
+/// What is done, statement by statement.
+pub type Block = Vec<Statement>;
 
 /// What a function can do, and the Python for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +44,46 @@ pub enum Statement {
     State(String),
     /// `await gather(items, return_exceptions=…)`
     Gather(Vec<Item>, bool),
+    /// `try:`, an `except` for each of the handlers, and `finally:`
+    Try(Block, Vec<(Kind, Block)>, Block),
+    /// `raise`, of the error that the innermost handler has caught
+    Reraise,
+    /// `task.cancel()`
+    Cancel(Target),
+    /// `async with timeout(…):`
+    Timeout(Duration, Block),
+    /// `await shield(variable)`
+    Shield(String),
+}
+
+/// Which errors a handler catches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// All of them: `except BaseException`
+    Any,
+    /// `except CancelledError`
+    Cancel,
+    /// `except TimeoutError`
+    Timeout,
+    /// All but a cancel: `except Exception`
+    Error,
+}
+
+/// The name of each kind.
+const KINDS: [(&str, Kind); 4] = [
+    ("any", Kind::Any),
+    ("cancel", Kind::Cancel),
+    ("timeout", Kind::Timeout),
+    ("error", Kind::Error),
+];
+
+/// Whom a cancel is for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// The task that cancels: `current_task()`.
+    Itself,
+    /// The task in this variable.
+    Variable(String),
 }
 
 /// What is gathered.
@@ -57,30 +103,41 @@ impl Program {
     /// What is wrong with it, and where.
     pub fn parse(json: &Value) -> Result<Program, String> {
         let format = json.get("format").unwrap_or(&Value::Null);
-        if *format != json!(1) {
-            return Err(format!("\"format\" should be 1, and is {format}"));
-        }
+        let cancels = match format.as_u64() {
+            Some(1) => false,
+            Some(2) => true,
+            _ => return Err(format!("\"format\" should be 1 or 2, and is {format}")),
+        };
         let functions = json.get("fns").and_then(Value::as_object);
         let functions = functions.ok_or("\"fns\" should be an object of functions")?;
         let functions = functions.iter().map(|(name, body)| {
-            let body = list(body).map_err(|problem| format!("{name}: {problem}"))?;
-            let body = body.iter().map(|json| {
-                let place = |problem| format!("{name}, {json}: {problem}");
-                statement(json).map_err(place)
-            });
-            Ok((name.clone(), body.collect::<Result<_, String>>()?))
+            let body = block(body).map_err(|problem| format!("{name}: {problem}"))?;
+            Ok((name.clone(), body))
         });
-        let program = Program { functions: functions.collect::<Result<_, String>>()? };
-        program.check_names()?;
+        let functions = functions.collect::<Result<_, String>>()?;
+        let program = Program { cancels, functions };
+        program.check()?;
         Ok(program)
     }
 
-    /// Every function that is used exists, and none comes back to itself.
+    /// Whether it can be played.
     ///
     /// # Errors
     ///
-    /// Which function is missing or comes back.
-    pub fn check_names(&self) -> Result<(), String> {
+    /// What is wrong with it, and where.
+    pub fn check(&self) -> Result<(), String> {
+        for (name, body) in &self.functions {
+            check_places(
+                body,
+                Place { cancels: self.cancels, handler: false, finally: false },
+            )
+            .map_err(|problem| format!("{name}: {problem}"))?;
+        }
+        self.check_names()
+    }
+
+    /// Every function that is used exists, and none comes back to itself.
+    fn check_names(&self) -> Result<(), String> {
         // Each function is entered once, however many calls lead to it. It is open until all
         // that it leads to has been left.
         let mut is_open = BTreeMap::new();
@@ -103,7 +160,8 @@ impl Program {
                             body.ok_or_else(|| format!("there is no function {name:?}"))?;
                         is_open.insert(name, true);
                         steps.push(Step::Leave(name));
-                        let functions = body.iter().flat_map(Statement::functions);
+                        let statements = statements(body).into_iter();
+                        let functions = statements.flat_map(Statement::functions);
                         steps.extend(functions.map(Step::Enter));
                     }
                 },
@@ -114,11 +172,61 @@ impl Program {
 
     /// The program as JSON, which [`parse`](Program::parse) reads.
     pub fn to_json(&self) -> Value {
-        let functions = self.functions.iter().map(|(name, body)| {
-            (name.clone(), body.iter().map(Statement::to_json).collect::<Value>())
-        });
-        json!({ "format": 1, "fns": functions.collect::<Value>() })
+        let functions = self.functions.iter();
+        let functions = functions.map(|(name, body)| (name.clone(), to_json(body)));
+        json!({ "format": self.format(), "fns": functions.collect::<Value>() })
     }
+
+    fn format(&self) -> u32 {
+        if self.cancels { 2 } else { 1 }
+    }
+}
+
+/// The statements of a block, and those of the blocks in them.
+pub fn statements(block: &Block) -> Vec<&Statement> {
+    let each = |statement| {
+        let blocks = Statement::blocks(statement).into_iter();
+        [statement].into_iter().chain(blocks.flat_map(statements)).collect::<Vec<_>>()
+    };
+    block.iter().flat_map(each).collect()
+}
+
+/// Where a block is.
+#[derive(Clone, Copy)]
+struct Place {
+    cancels: bool,
+    /// In a handler, which has something to raise again.
+    handler: bool,
+    /// In a `finally`, where Python does not want a `return`.
+    finally: bool,
+}
+
+/// Whether each statement may be where it is.
+fn check_places(block: &Block, place: Place) -> Result<(), String> {
+    for statement in block {
+        let problem = match statement {
+            Statement::Return(_) if place.finally => "it may not be in a `finally`",
+            Statement::Reraise if !place.handler => "it may only be in a handler",
+            _ if !place.cancels && statement.is_late() => "it needs format 2",
+            _ => "",
+        };
+        if !problem.is_empty() {
+            return Err(format!("{}: {problem}", statement.to_json()));
+        }
+        if let Statement::Try(body, handlers, finally) = statement {
+            check_places(body, place)?;
+            for (_, handler) in handlers {
+                check_places(handler, Place { handler: true, ..place })?;
+            }
+            check_places(finally, Place { finally: true, ..place })?;
+        } else {
+            statement
+                .blocks()
+                .into_iter()
+                .try_for_each(|block| check_places(block, place))?;
+        }
+    }
+    Ok(())
 }
 
 /// A step of the way through the functions.
@@ -132,7 +240,7 @@ impl fmt::Display for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut functions: Vec<_> = self.functions.iter().collect();
         functions.sort_by_key(|(name, _)| *name != "main");
-        write!(f, "{{\"format\": 1, \"fns\": {{")?;
+        write!(f, "{{\"format\": {}, \"fns\": {{", self.format())?;
         for (index, (name, body)) in functions.into_iter().enumerate() {
             write!(f, "{}\n  {}: [", if index > 0 { "," } else { "" }, json!(name))?;
             for (index, statement) in body.iter().enumerate() {
@@ -146,7 +254,37 @@ impl fmt::Display for Program {
 }
 
 impl Statement {
-    /// The functions that it calls or makes tasks of.
+    /// Whether it is of level 4 or higher.
+    fn is_late(&self) -> bool {
+        use Statement::{Cancel, Reraise, Shield, Timeout, Try};
+        matches!(self, Try(..) | Reraise | Cancel(_) | Timeout(..) | Shield(_))
+    }
+
+    /// The blocks in it.
+    pub fn blocks(&self) -> Vec<&Block> {
+        match self {
+            Statement::Timeout(_, block) => vec![block],
+            Statement::Try(body, handlers, finally) => {
+                let handlers = handlers.iter().map(|(_, handler)| handler);
+                [body].into_iter().chain(handlers).chain([finally]).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The blocks in it, to change them.
+    pub fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match self {
+            Statement::Timeout(_, block) => vec![block],
+            Statement::Try(body, handlers, finally) => {
+                let handlers = handlers.iter_mut().map(|(_, handler)| handler);
+                [body].into_iter().chain(handlers).chain([finally]).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The functions that it calls or makes tasks of itself, without the blocks in it.
     pub fn functions(&self) -> Vec<&str> {
         match self {
             Statement::Call(function) | Statement::Spawn(_, function) => vec![function],
@@ -179,8 +317,39 @@ impl Statement {
                 });
                 json!(["gather", items.collect::<Vec<_>>(), return_exceptions])
             }
+            Statement::Try(body, handlers, finally) => {
+                let handlers = handlers.iter().map(|(kind, handler)| {
+                    let name = KINDS.iter().find(|(_, named)| named == kind);
+                    json!([name.expect("each has a name").0, to_json(handler)])
+                });
+                json!([
+                    "try",
+                    to_json(body),
+                    handlers.collect::<Value>(),
+                    to_json(finally)
+                ])
+            }
+            Statement::Reraise => json!(["reraise"]),
+            Statement::Cancel(Target::Itself) => json!(["cancel", "self"]),
+            Statement::Cancel(Target::Variable(variable)) => json!(["cancel", variable]),
+            Statement::Timeout(limit, block) => {
+                json!(["timeout", milliseconds(*limit), to_json(block)])
+            }
+            Statement::Shield(variable) => json!(["shield", variable]),
         }
     }
+}
+
+fn to_json(block: &Block) -> Value {
+    block.iter().map(Statement::to_json).collect()
+}
+
+fn block(json: &Value) -> Result<Block, String> {
+    let place = |json, problem| format!("{json}: {problem}");
+    let statements = list(json)?.iter();
+    statements
+        .map(|json| statement(json).map_err(|problem| place(json, problem)))
+        .collect()
 }
 
 fn statement(json: &Value) -> Result<Statement, String> {
@@ -200,8 +369,27 @@ fn statement(json: &Value) -> Result<Statement, String> {
             let items = list(items)?.iter().map(item).collect::<Result<_, _>>()?;
             Statement::Gather(items, *return_exceptions)
         }
-        _ => return Err("there is no such statement in levels 1 to 3".into()),
+        ("try", [body, handlers, finally]) => {
+            let handlers =
+                list(handlers)?.iter().map(handler).collect::<Result<_, _>>()?;
+            Statement::Try(block(body)?, handlers, block(finally)?)
+        }
+        ("reraise", []) => Statement::Reraise,
+        ("cancel", [target]) if target == "self" => Statement::Cancel(Target::Itself),
+        ("cancel", [task]) => Statement::Cancel(Target::Variable(variable(task)?)),
+        ("timeout", [limit, body]) => Statement::Timeout(duration(limit)?, block(body)?),
+        ("shield", [task]) => Statement::Shield(variable(task)?),
+        _ => return Err("there is no such statement".into()),
     })
+}
+
+fn handler(json: &Value) -> Result<(Kind, Block), String> {
+    let [kind, body] = list(json)? else {
+        return Err(format!("{json} should be a kind of error and a block"));
+    };
+    let named = KINDS.iter().find(|(name, _)| kind == name);
+    let (_, kind) = named.ok_or_else(|| format!("{kind} is no kind of error"))?;
+    Ok((*kind, block(body)?))
 }
 
 fn item(json: &Value) -> Result<Item, String> {

@@ -1,6 +1,6 @@
 //! Makes a program that shows a difference as small as it can be and still show it.
 
-use crate::program::{Item, Program, Statement};
+use crate::program::{Block, Item, Program, Statement};
 
 /// More attempts than this are never made.
 const ATTEMPTS: usize = 5000;
@@ -13,7 +13,7 @@ pub fn shrink(program: Program, mut differs: impl FnMut(&Program) -> bool) -> Pr
     loop {
         let mut smaller = reductions(&smallest).into_iter().filter(|program| {
             attempts += 1;
-            attempts <= ATTEMPTS && program.check_names().is_ok() && differs(program)
+            attempts <= ATTEMPTS && program.check().is_ok() && differs(program)
         });
         match smaller.next() {
             Some(program) => smallest = program,
@@ -29,37 +29,78 @@ fn reductions(program: &Program) -> Vec<Program> {
         reductions.push(without_function(program, function));
     }
     for (function, body) in &program.functions {
-        let mut with = |body: Vec<Statement>| {
+        for body in smaller(body) {
             let mut reduced = program.clone();
             reduced.functions.insert(function.clone(), body);
             reductions.push(reduced);
-        };
-        for at in 0..body.len() {
-            with([&body[..at], &body[at + 1..]].concat());
-        }
-        for (at, statement) in body.iter().enumerate() {
-            let Statement::Gather(items, return_exceptions) = statement else { continue };
-            for item in 0..items.len() {
-                let fewer = [&items[..item], &items[item + 1..]].concat();
-                let mut body = body.clone();
-                body[at] = Statement::Gather(fewer, *return_exceptions);
-                with(body);
-            }
         }
     }
     reductions
+}
+
+/// The block without one of its statements, or with what is in that in its place, or with
+/// less in one of them.
+fn smaller(block: &Block) -> Vec<Block> {
+    let with = |at: usize, instead: &[Statement]| {
+        [&block[..at], instead, &block[at + 1..]].concat()
+    };
+    let mut smaller_blocks = Vec::new();
+    for at in 0..block.len() {
+        smaller_blocks.push(with(at, &[]));
+    }
+    for (at, statement) in block.iter().enumerate() {
+        for inner in statement.blocks() {
+            smaller_blocks.push(with(at, inner));
+        }
+        let reduced = reduced(statement);
+        smaller_blocks
+            .extend(reduced.into_iter().map(|statement| with(at, &[statement])));
+    }
+    smaller_blocks
+}
+
+/// The statement with one item or one handler fewer, or with a smaller block.
+fn reduced(statement: &Statement) -> Vec<Statement> {
+    let mut reduced = Vec::new();
+    if let Statement::Gather(items, return_exceptions) = statement {
+        for item in 0..items.len() {
+            let fewer = [&items[..item], &items[item + 1..]].concat();
+            reduced.push(Statement::Gather(fewer, *return_exceptions));
+        }
+    }
+    if let Statement::Try(body, handlers, finally) = statement {
+        for handler in 0..handlers.len() {
+            let fewer = [&handlers[..handler], &handlers[handler + 1..]].concat();
+            reduced.push(Statement::Try(body.clone(), fewer, finally.clone()));
+        }
+    }
+    for (index, inner) in statement.blocks().into_iter().enumerate() {
+        for inner in smaller(inner) {
+            let mut statement = statement.clone();
+            *statement.blocks_mut()[index] = inner;
+            reduced.push(statement);
+        }
+    }
+    reduced
 }
 
 fn without_function(program: &Program, function: &str) -> Program {
     let mut program = program.clone();
     program.functions.remove(function);
     for body in program.functions.values_mut() {
-        for statement in body.iter_mut() {
-            if let Statement::Gather(items, _) = statement {
-                items.retain(|item| *item != Item::Function(function.into()));
-            }
-        }
-        body.retain(|statement| !statement.functions().contains(&function));
+        forget(body, function);
     }
     program
+}
+
+fn forget(block: &mut Block, function: &str) {
+    for statement in block.iter_mut() {
+        if let Statement::Gather(items, _) = statement {
+            items.retain(|item| *item != Item::Function(function.into()));
+        }
+        for inner in statement.blocks_mut() {
+            forget(inner, function);
+        }
+    }
+    block.retain(|statement| !statement.functions().contains(&function));
 }

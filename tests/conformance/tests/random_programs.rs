@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
 
-use conformance::generate::generate;
-use conformance::interpreter::play;
-use conformance::program::{Item, Program, Statement};
+use conformance::generate::{LEVELS, generate};
+use conformance::program::{Block, Item, Program, Statement, statements};
 use conformance::shrink::shrink;
+use conformance::{differs, play};
 
 const SEEDS: std::ops::Range<u64> = 0..300;
 
 #[test]
 fn a_seed_gives_one_program_and_another_seed_another() {
-    for level in 1..=3 {
+    for level in LEVELS {
         assert_eq!(generate(level, 7), generate(level, 7));
         let programs = SEEDS.map(|seed| generate(level, seed).to_string());
         assert!(programs.collect::<BTreeSet<_>>().len() > 250, "level {level}");
@@ -21,7 +21,7 @@ fn a_seed_gives_one_program_and_another_seed_another() {
 
 #[test]
 fn each_is_valid_and_reads_back_as_it_was_written() {
-    for level in 1..=3 {
+    for level in LEVELS {
         for program in SEEDS.map(|seed| generate(level, seed)) {
             let text = program.to_string();
             let json = serde_json::from_str(&text).unwrap();
@@ -32,7 +32,7 @@ fn each_is_valid_and_reads_back_as_it_was_written() {
 
 #[test]
 fn each_ends_after_a_few_hundred_lines() {
-    for level in 1..=3 {
+    for level in LEVELS {
         for seed in SEEDS {
             let lines = play(&generate(level, seed)).len();
             assert!((2..400).contains(&lines), "level {level}, seed {seed}: {lines}");
@@ -44,16 +44,17 @@ fn each_ends_after_a_few_hundred_lines() {
 fn each_level_uses_all_that_it_may() {
     let kinds = |level| {
         let programs = SEEDS.map(|seed| generate(level, seed));
-        let bodies = programs.flat_map(|program| program.functions.into_values());
+        let bodies: Vec<Block> =
+            programs.flat_map(|program| program.functions.into_values()).collect();
         let mut kinds: Vec<Discriminant<Statement>> = Vec::new();
-        for statement in bodies.flatten() {
-            if !kinds.contains(&discriminant(&statement)) {
-                kinds.push(discriminant(&statement));
+        for statement in bodies.iter().flat_map(statements) {
+            if !kinds.contains(&discriminant(statement)) {
+                kinds.push(discriminant(statement));
             }
         }
         kinds.len()
     };
-    assert_eq!([1, 2, 3].map(kinds), [5, 9, 11]);
+    assert_eq!([1, 2, 3, 4, 5].map(kinds), [5, 9, 11, 15, 16]);
 }
 
 #[test]
@@ -62,6 +63,29 @@ fn some_deadlock_and_most_do_not() {
     let ends = traces.map(|trace| trace.last().unwrap().text.ends_with("- deadlock"));
     let deadlocks = ends.filter(|&deadlock| deadlock).count();
     assert!((1..30).contains(&deadlocks), "{deadlocks}");
+}
+
+/// What is left over when main has ended is cancelled, and some of it goes on for a while.
+#[test]
+fn some_clean_up_after_main() {
+    let last_is_main = |seed| {
+        let trace = play(&generate(4, seed));
+        let last = &trace.last().unwrap().text;
+        last.contains(" main ")
+    };
+    let clean_up = SEEDS.filter(|&seed| !last_is_main(seed)).count();
+    assert!((50..250).contains(&clean_up), "{clean_up}");
+}
+
+/// Lessons 7 and 8 have a sleep, a gather and a `run` of their own.
+#[test]
+fn programs_that_do_not_cancel_begin_alike_on_the_later_lessons() {
+    for level in 1..=3 {
+        for program in SEEDS.map(|seed| generate(level, seed)) {
+            let difference = differs(&play(&program), &program);
+            assert_eq!(difference, None, "{program}");
+        }
+    }
 }
 
 /// A program of which only one thing matters loses all others.
@@ -84,4 +108,21 @@ fn what_a_difference_does_not_need_is_shrunk_away() {
     };
     assert_eq!(items.len(), 1);
     assert_eq!(smallest.functions.len(), 2, "main, and the function of the gather");
+}
+
+/// What is around a statement goes as well.
+#[test]
+fn a_statement_is_taken_out_of_the_blocks_around_it() {
+    let shields = |statement: &&Statement| matches!(statement, Statement::Shield(_));
+    let shields_in_a_block = |program: &Program| {
+        let bodies = || program.functions.values();
+        bodies().flat_map(statements).any(|it| shields(&it))
+            && !bodies().flatten().any(|it| shields(&it))
+    };
+    let program = (0..).map(|seed| generate(5, seed)).find(shields_in_a_block).unwrap();
+    let smallest = shrink(program, |program| {
+        program.functions.values().flat_map(statements).any(|it| shields(&it))
+    });
+    let statements: Vec<&Statement> = smallest.functions.values().flatten().collect();
+    assert!(matches!(statements[..], [Statement::Shield(_)]), "{smallest}");
 }

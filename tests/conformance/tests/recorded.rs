@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use conformance::interpreter::play;
+use conformance::differs;
 use conformance::recorded::Recorded;
-use conformance::trace::difference;
 
 fn compare(file: &str, least: usize) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("recorded").join(file);
@@ -13,7 +12,7 @@ fn compare(file: &str, least: usize) {
     assert!(text.lines().count() >= least, "{file} has lost programs");
     for (index, line) in text.lines().enumerate() {
         let Recorded { program, trace, .. } = Recorded::parse(line).unwrap();
-        if let Some(difference) = difference(&trace, &play(&program)) {
+        if let Some(difference) = differs(&trace, &program) {
             panic!("{file}:{} differs\n{program}\n\n{difference}", index + 1);
         }
     }
@@ -35,6 +34,18 @@ fn level_2() {
 #[test]
 fn level_3() {
     compare("level_3.jsonl", 200);
+}
+
+/// Errors that are caught, cancels, time limits, and the clean-up after main.
+#[test]
+fn level_4() {
+    compare("level_4.jsonl", 200);
+}
+
+/// Shields, too.
+#[test]
+fn level_5() {
+    compare("level_5.jsonl", 200);
 }
 
 /// What the lessons' own programs do, and what the book shows.

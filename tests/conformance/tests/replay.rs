@@ -73,6 +73,25 @@ fn a_deadlock_ends_the_trace() {
     assert!(trace.ends_with("t=0 k=2 b#2 start\nt=0 k=3 - deadlock\n"), "{trace}");
 }
 
+/// Main is cancelled by its own time limit, and what it leaves over by the end of the run.
+#[test]
+fn a_program_that_cancels_ends_with_the_clean_up() {
+    let program = r#"{"format": 2, "fns": {
+        "main": [["spawn", "$a", "a"], ["timeout", 10, [["sleep", 20]]]],
+        "a": [["try", [["sleep", 100]], [["any", [["reraise"]]]], [["sleep", 5], ["print", "x"]]]]}}"#;
+    let (code, trace, _) = replay(&["--ticks"], program);
+    let expected = "\
+t=0 k=1 main start
+t=0 k=1 main spawn a#1
+t=0 k=2 a#1 start
+t=10 k=4 main fail !Timeout
+t=10 k=6 a#1 caught !Cancelled
+t=15 k=8 a#1 print x
+t=15 k=8 a#1 cancelled
+";
+    assert_eq!((code, trace.as_str()), (Some(0), expected));
+}
+
 #[test]
 fn recorded_programs_are_compared() {
     let printed = replay(&["recorded/stories.jsonl", "recorded/level_1.jsonl"], "");
@@ -124,14 +143,22 @@ fn a_missing_line_is_a_difference() {
 #[test]
 fn invalid_input_is_named_with_file_and_line() {
     let main = |body: &str| format!(r#"{{"format": 1, "fns": {{"main": {body}}}}}"#);
+    let cancels = |body: &str| main(body).replace("1", "2");
     for (program, problem) in [
         ("{", "EOF"),
         ("[]", "\"format\""),
         (r#"{"format": 1}"#, "\"fns\""),
         (r#"{"format": 1, "fns": {}}"#, "no function \"main\""),
         (&main("1"), "1 should be an array"),
-        (&main(r#"[["try", [], [], null]]"#), "levels 1 to 3"),
-        (&main(r#"[["print"]]"#), "levels 1 to 3"),
+        (&main(r#"[["try", [], [], []]]"#), "needs format 2"),
+        (&main(r#"[["print"]]"#), "no such statement"),
+        (&cancels(r#"[["try", [], [], null]]"#), "null should be an array"),
+        (&cancels(r#"[["try", [], ["any"], []]]"#), "\"any\" should be an array"),
+        (&cancels(r#"[["try", [], [["all", []]], []]]"#), "\"all\" is no kind of error"),
+        (&cancels(r#"[["try", [], [], [["return", 3]]]]"#), "may not be in a `finally`"),
+        (&cancels(r#"[["timeout", 0, [["reraise"]]]]"#), "may only be in a handler"),
+        (&cancels(r#"[["timeout", 0, [["call", "f"]]]]"#), "no function \"f\""),
+        (&cancels(r#"[["cancel", "other"]]"#), "should begin with $"),
         (&main(r#"[["print", 1]]"#), "1 should be a string"),
         (&main(r#"[["sleep", -1]]"#), "-1 should be a number of milliseconds"),
         (&main(r#"[["return", 1.5]]"#), "1.5 should be"),

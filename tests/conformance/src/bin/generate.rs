@@ -3,7 +3,7 @@
 use std::env;
 use std::process::ExitCode;
 
-use conformance::generate::generate;
+use conformance::generate::{LEVELS, generate};
 use stage::println;
 
 const HELP: &str = "\
@@ -15,9 +15,12 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let numbers = arguments.iter().map_while(|argument| argument.parse::<u32>().ok());
     let numbers: Vec<u32> = numbers.collect();
-    let [level @ 1..=3, programs, seed] = numbers[..] else {
-        eprintln!("{HELP}");
-        return ExitCode::from(2);
+    let (level, programs, seed) = match numbers[..] {
+        [level, programs, seed] if LEVELS.contains(&level) => (level, programs, seed),
+        _ => {
+            eprintln!("{HELP}");
+            return ExitCode::from(2);
+        }
     };
     for seed in u64::from(seed)..u64::from(seed) + u64::from(programs) {
         println!("{}", generate(level, seed).to_json());

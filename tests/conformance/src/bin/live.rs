@@ -1,24 +1,24 @@
 //! Compares with a live CPython: the recorded programs, then random ones.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
 use conformance::cpython::CPython;
-use conformance::generate::generate;
-use conformance::interpreter::play;
+use conformance::differs;
+use conformance::generate::{LEVELS, generate};
 use conformance::program::Program;
 use conformance::recorded::Recorded;
 use conformance::shrink::shrink;
-use conformance::trace::difference;
 use stage::println;
 
 const HELP: &str = "\
 Compares the lessons with a live CPython: the recorded programs, then random ones.
 
-  live [--programs N] [--seed S] -- PYTHON
+  live [--programs N] [--seed S] [--level L] -- PYTHON
 
-N programs for each of the levels 1 to 3, from the seeds S, S + 1, …
+N programs for each of the levels 1 to 5, or for level L, from the seeds S, S + 1, …
 Exit code: 0 if all is the same, 1 if something differs, 2 if it cannot be told.";
 
 fn main() -> ExitCode {
@@ -39,11 +39,13 @@ fn main() -> ExitCode {
 struct Request {
     programs: u64,
     seed: u64,
+    levels: RangeInclusive<u32>,
     python: Vec<String>,
 }
 
 fn parse(arguments: &[String]) -> Result<Request, String> {
-    let mut request = Request { programs: 200, seed: 1, python: Vec::new() };
+    let mut request =
+        Request { programs: 200, seed: 1, levels: LEVELS, python: Vec::new() };
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         let mut number = || {
@@ -53,6 +55,13 @@ fn parse(arguments: &[String]) -> Result<Request, String> {
         match word.as_str() {
             "--programs" => request.programs = number()?,
             "--seed" => request.seed = number()?,
+            "--level" => {
+                let level = u32::try_from(number()?).ok();
+                let level = level.filter(|level| LEVELS.contains(level));
+                let level =
+                    level.ok_or_else(|| format!("there is no such level\n\n{HELP}"))?;
+                request.levels = level..=level;
+            }
             "--" => {
                 request.python = words.cloned().collect();
                 return Ok(request);
@@ -73,7 +82,7 @@ fn compare(request: &Request) -> io::Result<bool> {
     for (name, programs) in recorded()? {
         differ += compare_all(&mut python, &name, programs.into_iter(), u64::MAX)?;
     }
-    for level in 1..=3 {
+    for level in request.levels.clone() {
         let programs = (request.seed..)
             .map(|seed| (format!("level {level}, seed {seed}"), generate(level, seed)));
         let name = format!("level {level}, random");
@@ -127,7 +136,7 @@ fn compare_all(
             continue;
         }
         compared += 1;
-        if played.trace != play(&program) {
+        if differs(&played.trace, &program).is_some() {
             differ += 1;
             if differ == 1 {
                 show(python, &place, program)?;
@@ -145,10 +154,12 @@ fn compare_all(
 fn show(python: &mut CPython, place: &str, program: Program) -> io::Result<()> {
     let smallest = shrink(program, |program| {
         let played = python.play(program);
-        played.is_ok_and(|played| !played.outdated && played.trace != play(program))
+        played.is_ok_and(|played| {
+            !played.outdated && differs(&played.trace, program).is_some()
+        })
     });
     let expected = python.play(&smallest)?.trace;
-    let difference = difference(&expected, &play(&smallest)).unwrap_or_default();
+    let difference = differs(&expected, &smallest).unwrap_or_default();
     println!("{place} differs; shrunk:\n{smallest}\n\n{difference}");
     Ok(())
 }

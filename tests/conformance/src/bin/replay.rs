@@ -2,14 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::panic::catch_unwind;
+use std::panic::{UnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::{env, fmt};
 
-use conformance::interpreter::play;
 use conformance::program::Program;
 use conformance::recorded::Recorded;
-use conformance::trace::{Line, difference};
+use conformance::{differs, play};
 use stage::println;
 
 const HELP: &str = "\
@@ -56,7 +55,8 @@ fn print_trace(file: &str, program: impl Read, ticks: bool) -> Result<ExitCode, 
     let program = serde_json::from_reader(program).map_err(|error| error.to_string());
     let program = program.and_then(|json| Program::parse(&json));
     let program = program.map_err(|problem| format!("{file}: {problem}"))?;
-    for line in played(&program).map_err(|problem| format!("{file}: {problem}"))? {
+    let played = without_panic(|| play(&program));
+    for line in played.map_err(|problem| format!("{file}: {problem}"))? {
         if ticks {
             println!("{line}");
         } else {
@@ -67,8 +67,8 @@ fn print_trace(file: &str, program: impl Read, ticks: bool) -> Result<ExitCode, 
 }
 
 /// Plays a program, which may panic.
-fn played(program: &Program) -> Result<Vec<Line>, &'static str> {
-    catch_unwind(|| play(program)).map_err(|_| "the program panics, as you see above")
+fn without_panic<T>(play: impl FnOnce() -> T + UnwindSafe) -> Result<T, &'static str> {
+    catch_unwind(play).map_err(|_| "the program panics, as you see above")
 }
 
 /// Compares every program of the files, shows the first that differs, and counts the others.
@@ -85,8 +85,8 @@ fn compare(files: &[&str]) -> Result<ExitCode, String> {
             let Recorded { program, trace, .. } =
                 Recorded::parse(&line).map_err(|problem| place(&problem))?;
             programs += 1;
-            let played = played(&program).map_err(|problem| place(&problem))?;
-            if let Some(difference) = difference(&trace, &played) {
+            let differs = without_panic(|| differs(&trace, &program));
+            if let Some(difference) = differs.map_err(|problem| place(&problem))? {
                 differ += 1;
                 if differ == 1 {
                     println!("{}\n{program}\n\n{difference}", place(&"differs"));
