@@ -11,6 +11,7 @@
 //! **Leaves out** limits on how many tasks run at the same time (lesson 10).
 
 mod completed;
+mod failure;
 mod wait;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ use cancel::{Cancelled, Promise, Record, Task, TaskError, current, promise};
 use spawn::Status;
 
 pub use completed::{AsCompleted, as_completed};
+pub use failure::Failure;
 pub use wait::{When, wait};
 
 /// Runs `block`, which may spawn tasks into the group, and ends when it and all of them have
@@ -120,11 +122,11 @@ impl<E: TaskError + Clone> Group<E> {
         let number = members.add(Rc::clone(task.record()));
         task.handle().on_done(move |task| {
             let error = task.peek(|output| output.as_ref().err().cloned()).flatten();
-            let failure = match task.status() {
-                Status::Panicked => Some(Failure::Panic(task.name().into())),
-                _ => error.filter(|error| !error.is_cancelled()).map(Failure::Error),
+            let bad_end = match task.status() {
+                Status::Panicked => Some(End::Panicked(task.name().into())),
+                _ => error.filter(|error| !error.is_cancelled()).map(End::Failed),
             };
-            members.ended(number, failure);
+            members.ended(number, bad_end);
         });
     }
 }
@@ -158,10 +160,11 @@ struct Members<E> {
     empty: RefCell<Option<Promise<()>>>,
 }
 
-enum Failure<E> {
-    Error(E),
+/// A bad end of a task.
+enum End<E> {
+    Failed(E),
     /// With the name of the task.
-    Panic(String),
+    Panicked(String),
 }
 
 impl<E: TaskError> Members<E> {
@@ -186,17 +189,17 @@ impl<E: TaskError> Members<E> {
     }
 
     /// A task has ended, one turn ago.
-    fn ended(&self, number: u64, failure: Option<Failure<E>>) {
+    fn ended(&self, number: u64, bad_end: Option<End<E>>) {
         self.tasks.borrow_mut().remove(&number);
         if self.tasks.borrow().is_empty()
             && let Some(empty) = self.empty.take()
         {
             empty.set(());
         }
-        match failure {
+        match bad_end {
             None => return,
-            Some(Failure::Error(error)) => self.errors.borrow_mut().push(error),
-            Some(Failure::Panic(name)) => drop(self.panicked.replace(Some(name))),
+            Some(End::Failed(error)) => self.errors.borrow_mut().push(error),
+            Some(End::Panicked(name)) => drop(self.panicked.replace(Some(name))),
         }
         if !self.is_aborting.get() && !self.has_cancelled_parent.get() {
             self.abort();
