@@ -119,7 +119,7 @@ impl<E: TaskError + Clone> Group<E> {
             return;
         }
         let members = Rc::clone(&self.0);
-        let number = members.add(Rc::clone(task.record()));
+        let number = members.keep(Rc::clone(task.record()));
         task.handle().on_done(move |task| {
             let error = task.peek(|output| output.as_ref().err().cloned()).flatten();
             let bad_end = match task.status() {
@@ -182,7 +182,7 @@ impl<E: TaskError> Members<E> {
         }
     }
 
-    fn add(&self, task: Rc<Record>) -> u64 {
+    fn keep(&self, task: Rc<Record>) -> u64 {
         self.made.set(self.made.get() + 1);
         self.tasks.borrow_mut().insert(self.made.get(), task);
         self.made.get()
