@@ -79,3 +79,7 @@ pub mod join_all;
 #[cfg(map_limited)]
 #[rustfmt::skip]
 pub mod map_limited;
+
+#[cfg(deaf_retry)]
+#[rustfmt::skip]
+pub mod deaf_retry;
