@@ -83,3 +83,7 @@ pub mod map_limited;
 #[cfg(deaf_retry)]
 #[rustfmt::skip]
 pub mod deaf_retry;
+
+#[cfg(orphan)]
+#[rustfmt::skip]
+pub mod orphan;
