@@ -87,3 +87,7 @@ pub mod deaf_retry;
 #[cfg(orphan)]
 #[rustfmt::skip]
 pub mod orphan;
+
+#[cfg(cancel_and_wait)]
+#[rustfmt::skip]
+pub mod cancel_and_wait;
