@@ -91,3 +91,7 @@ pub mod orphan;
 #[cfg(cancel_and_wait)]
 #[rustfmt::skip]
 pub mod cancel_and_wait;
+
+#[cfg(half_a_message)]
+#[rustfmt::skip]
+pub mod half_a_message;
