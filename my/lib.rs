@@ -95,3 +95,7 @@ pub mod cancel_and_wait;
 #[cfg(half_a_message)]
 #[rustfmt::skip]
 pub mod half_a_message;
+
+#[cfg(shielded_save)]
+#[rustfmt::skip]
+pub mod shielded_save;
