@@ -99,3 +99,7 @@ pub mod half_a_message;
 #[cfg(shielded_save)]
 #[rustfmt::skip]
 pub mod shielded_save;
+
+#[cfg(first_answer)]
+#[rustfmt::skip]
+pub mod first_answer;
