@@ -79,3 +79,27 @@ pub mod join_all;
 #[cfg(map_limited)]
 #[rustfmt::skip]
 pub mod map_limited;
+
+#[cfg(deaf_retry)]
+#[rustfmt::skip]
+pub mod deaf_retry;
+
+#[cfg(orphan)]
+#[rustfmt::skip]
+pub mod orphan;
+
+#[cfg(cancel_and_wait)]
+#[rustfmt::skip]
+pub mod cancel_and_wait;
+
+#[cfg(half_a_message)]
+#[rustfmt::skip]
+pub mod half_a_message;
+
+#[cfg(shielded_save)]
+#[rustfmt::skip]
+pub mod shielded_save;
+
+#[cfg(first_answer)]
+#[rustfmt::skip]
+pub mod first_answer;

@@ -1,4 +1,4 @@
-//! Runs a program in virtual time, but not for ever. The exercises of lesson 06 use it too.
+//! Runs a program in virtual time, but not for ever. The exercises of later lessons use it too.
 #![allow(dead_code, reason = "each check uses a part of it")]
 
 use std::any::Any;

@@ -53,3 +53,9 @@ fn level_5() {
 fn stories() {
     compare("stories.jsonl", 4);
 }
+
+/// Random programs of which the lessons once played a turn otherwise, shrunk.
+#[test]
+fn mended() {
+    compare("mended.jsonl", 3);
+}
