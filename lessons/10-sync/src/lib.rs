@@ -16,10 +16,12 @@ pub mod line;
 mod lock;
 mod queue;
 mod semaphore;
+mod store;
 
 pub use barrier::{Barrier, Broken};
 pub use condition::Condition;
 pub use event::Event;
 pub use lock::{Guard, Lock};
-pub use queue::{Heap, LifoQueue, PriorityQueue, Queue, ShutDown, Stack, Store};
+pub use queue::{LifoQueue, PriorityQueue, Queue, ShutDown};
 pub use semaphore::{Permit, Semaphore};
+pub use store::{Heap, Stack, Store};
