@@ -103,3 +103,7 @@ pub mod shielded_save;
 #[cfg(first_answer)]
 #[rustfmt::skip]
 pub mod first_answer;
+
+#[cfg(fastest_mirror)]
+#[rustfmt::skip]
+pub mod fastest_mirror;
