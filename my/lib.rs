@@ -107,3 +107,7 @@ pub mod first_answer;
 #[cfg(fastest_mirror)]
 #[rustfmt::skip]
 pub mod fastest_mirror;
+
+#[cfg(early_crawler)]
+#[rustfmt::skip]
+pub mod early_crawler;

@@ -27,8 +27,9 @@
 //! Take care. A group stops all of its tasks when one of them fails. Here a failure has to
 //! stop nothing.
 //!
-//! **In Python** you also have to find a way around that: `asyncio.TaskGroup` has no method
-//! that stops its tasks, and its documentation advises to raise an exception in one of them.
+//! **In Python** 3.13 you also have to find a way around that. `TaskGroup` has no method
+//! that stops its tasks, and its documentation advises to add a task that raises an
+//! exception.
 //!
 //! You may change everything, as long as `fastest` can be called and awaited as now. You may
 //! use everything from this lesson and the lessons before it.
