@@ -111,3 +111,7 @@ pub mod fastest_mirror;
 #[cfg(early_crawler)]
 #[rustfmt::skip]
 pub mod early_crawler;
+
+#[cfg(fetched_twice)]
+#[rustfmt::skip]
+pub mod fetched_twice;
