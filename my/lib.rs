@@ -103,3 +103,15 @@ pub mod shielded_save;
 #[cfg(first_answer)]
 #[rustfmt::skip]
 pub mod first_answer;
+
+#[cfg(fastest_mirror)]
+#[rustfmt::skip]
+pub mod fastest_mirror;
+
+#[cfg(early_crawler)]
+#[rustfmt::skip]
+pub mod early_crawler;
+
+#[cfg(fetched_twice)]
+#[rustfmt::skip]
+pub mod fetched_twice;
