@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::program::{Block, Item, Kind, Program, Statement, Target};
+use crate::program::{Block, Item, Kind, Program, Shared, Statement, Target};
 use crate::random::Random;
 
 /// The random program of a level, 1 to 5, and a seed.
@@ -30,7 +30,7 @@ pub fn generate(level: u32, seed: u64) -> Program {
     }
     let length = writer.random.between(2, 5) + workers;
     writer.function("main".into(), Role::Main { workers }, length, 150);
-    Program { cancels: level >= FIRST_TO_CANCEL, functions: writer.functions }
+    Program { cancels: level >= FIRST_TO_CANCEL, shared: Shared::default(), functions: writer.functions }
 }
 
 /// The levels that there are.
