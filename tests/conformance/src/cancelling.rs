@@ -79,15 +79,17 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(program::Shared { queues, semaphores, events, locks }: &program::Shared) -> Shared {
+    fn new(
+        program::Shared { queues, semaphores, events, locks }: &program::Shared,
+    ) -> Shared {
         let queue = |room| match room {
             0 => Queue::unbounded(),
             _ => Queue::new(room),
         };
         let queues = queues.iter().map(|(name, &room)| (name.clone(), queue(room)));
         let semaphores = semaphores.iter();
-        let semaphores = semaphores
-            .map(|(name, &permits)| (name.clone(), Semaphore::new(permits)));
+        let semaphores =
+            semaphores.map(|(name, &permits)| (name.clone(), Semaphore::new(permits)));
         Shared {
             queues: queues.collect(),
             semaphores: semaphores.collect(),

@@ -230,7 +230,8 @@ impl Shared {
             let Some(json) = program.get(key) else { return Ok(BTreeMap::new()) };
             let object = json.as_object().ok_or_else(|| format!("{key:?}: no object"))?;
             let numbers = object.iter().map(|(name, number)| {
-                let number = number.as_u64().and_then(|number| usize::try_from(number).ok());
+                let number =
+                    number.as_u64().and_then(|number| usize::try_from(number).ok());
                 let number = number.ok_or_else(|| format!("{name:?} needs a number"))?;
                 Ok((name.clone(), number))
             });
