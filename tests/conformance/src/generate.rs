@@ -177,21 +177,19 @@ impl Writer {
                 draft.variables.push(variable);
                 started += 1;
             } else {
-                self.statement(draft);
+                self.statement_of_main(draft);
             }
         }
         for worker in 0..workers {
             if self.random.chance(50) {
-                let mut waits = Statement::Await(format!("$g{worker}"));
-                if self.shares() && self.random.chance(50) {
-                    waits = self.within(&[10, 30, 50, 100, 200], waits);
-                }
+                let waits = Statement::Await(format!("$g{worker}"));
+                let waits = self.in_time(waits);
                 let guards = self.cancels() && self.random.chance(85);
                 let waits = if guards { self.guarded(waits) } else { waits };
                 draft.body.push(waits);
             }
             if self.random.chance(25) {
-                self.statement(draft);
+                self.statement_of_main(draft);
             }
         }
         if self.cancels() && self.random.chance(40) {
@@ -208,6 +206,33 @@ impl Writer {
                 }
             }
         }
+    }
+
+    fn statement_of_main(&mut self, draft: &mut Draft) {
+        let before = draft.body.len();
+        self.statement(draft);
+        for at in before..draft.body.len() {
+            let waits = matches!(
+                draft.body[at],
+                Statement::Call(_)
+                    | Statement::Await(_)
+                    | Statement::Shield(_)
+                    | Statement::Gather(..)
+            );
+            if waits || !draft.body[at].blocks().is_empty() {
+                draft.body[at] = self.in_time(draft.body[at].clone());
+            }
+        }
+    }
+
+    /// A statement of main, mostly limited where a task may wait for ever for another: a deadlock
+    /// is the end of the program.
+    fn in_time(&mut self, statement: Statement) -> Statement {
+        if !self.shares() || self.random.chance(15) {
+            return statement;
+        }
+        let limited = self.within(&[30, 50, 100, 200], statement);
+        self.guarded(limited)
     }
 
     fn statement(&mut self, draft: &mut Draft) {
@@ -244,6 +269,11 @@ impl Writer {
             }
             if draft.groups {
                 kinds.extend(["gspawn"; 16]);
+                // A group that has failed takes no tasks, which its block learns where it has
+                // caught the cancel.
+                if draft.handles {
+                    kinds.extend(["gspawn"; 24]);
+                }
             }
         }
         if self.shares() {
@@ -307,12 +337,8 @@ impl Writer {
                 None => return,
             },
             "group" => self.group(draft),
-            "gspawn" => match self.affordable(draft) {
-                Some(function) => {
-                    let variable = self.variable(draft);
-                    draft.variables.push(variable.clone());
-                    Statement::GroupSpawn(variable, function)
-                }
+            "gspawn" => match self.group_spawn(draft) {
+                Some(statement) => statement,
                 None => return,
             },
             "put" => {
@@ -386,11 +412,21 @@ impl Writer {
 
     /// A group with a few tasks, which mostly something around it catches.
     fn group(&mut self, draft: &mut Draft) -> Statement {
-        let length = self.random.between(1, 4);
+        let tasks = 0..self.random.below(4);
+        let first: Block = tasks.filter_map(|_| self.group_spawn(draft)).collect();
         let grouped = mem::replace(&mut draft.groups, true);
-        let group = Statement::Group(self.block(draft, length));
+        let length = self.random.between(usize::from(first.is_empty()), 3);
+        let others = self.block(draft, length);
         draft.groups = grouped;
+        let group = Statement::Group([first, others].concat());
         if self.random.chance(60) { self.guarded(group) } else { group }
+    }
+
+    fn group_spawn(&mut self, draft: &mut Draft) -> Option<Statement> {
+        let function = self.affordable(draft)?;
+        let variable = self.variable(draft);
+        draft.variables.push(variable.clone());
+        Some(Statement::GroupSpawn(variable, function))
     }
 
     /// A block with a lock or a permit.
