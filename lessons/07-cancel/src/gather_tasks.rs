@@ -37,14 +37,14 @@ where
     }
 }
 
-/// As [`gather`], but the first error in time is the result, also the cancel of one of the
+/// As [`gather()`], but the first error in time is the result, also the cancel of one of the
 /// tasks. The other tasks run on.
 ///
 /// In asyncio: `gather` without `return_exceptions`.
 ///
 /// # Panics
 ///
-/// As [`gather`], unless an error came first.
+/// As [`gather()`], unless an error came first.
 pub fn try_gather<H, T, E>(
     tasks: impl IntoIterator<Item = H>,
 ) -> impl Future<Output = Result<Vec<T>, E>>

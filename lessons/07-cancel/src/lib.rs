@@ -2,7 +2,7 @@
 //!
 //! **Adds** [`Task`], which can be cancelled; the error [`Cancelled`]; [`cancellable`], which
 //! makes of any future a place where a cancel can arrive; and of that a [`sleep`], a
-//! [`yield_now`], a [`gather`] and a [`run`], which replace those of lessons 4 to 6.
+//! [`yield_now`], a [`gather()`] and a [`run`], which replace those of lessons 4 to 6.
 //!
 //! **Builds on** [`JoinHandle`](spawn::JoinHandle), whose output is now a `Result`. The record
 //! of a task is beside the executor, which knows nothing of it.

@@ -37,7 +37,7 @@ where
     spawn_named(name_of::<F>(), future)
 }
 
-/// As [`spawn`], with a name for traces and errors.
+/// As [`spawn()`], with a name for traces and errors.
 ///
 /// # Panics
 ///

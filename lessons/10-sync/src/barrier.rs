@@ -80,7 +80,8 @@ impl Barrier {
     /// Sends away the tasks that wait, with an error. The barrier can be used again.
     pub async fn reset(&self) -> Result<(), Cancelled> {
         let guard = self.condition.acquire().await?;
-        let state = if self.waiting.get() > 0 { State::Resetting } else { State::Filling };
+        let state =
+            if self.waiting.get() > 0 { State::Resetting } else { State::Filling };
         self.state.set(state);
         self.condition.notify_all(&guard);
         Ok(())

@@ -48,24 +48,35 @@ impl fmt::Display for ShutDown {
 
 impl Error for ShutDown {}
 
-impl<T, S: Store<T>> Queue<T, S> {
-    /// A queue with room for so many items.
+impl<T> Queue<T> {
+    /// A queue with room for so many items, first in, first out.
     ///
     /// # Panics
     ///
     /// If there is no room at all.
-    pub fn new(room: usize) -> Queue<T, S> {
-        assert!(room > 0, "a queue needs room for an item");
-        Queue { room: Some(room), ..Queue::unbounded() }
+    pub fn new(room: usize) -> Queue<T> {
+        Queue::with_room(Some(room))
     }
 
-    /// A queue without bounds.
-    pub fn unbounded() -> Queue<T, S> {
+    /// A queue without bounds, first in, first out.
+    pub fn unbounded() -> Queue<T> {
+        Queue::with_room(None)
+    }
+}
+
+impl<T, S: Store<T>> Queue<T, S> {
+    /// A queue of any kind, with room for so many items, or without bounds.
+    ///
+    /// # Panics
+    ///
+    /// If there is no room at all.
+    pub fn with_room(room: Option<usize>) -> Queue<T, S> {
+        assert_ne!(room, Some(0), "a queue needs room for an item");
         let all_done = Event::default();
         all_done.set();
         Queue {
             items: RefCell::default(),
-            room: None,
+            room,
             len: Cell::new(0),
             getters: Line::default(),
             putters: Line::default(),
@@ -94,7 +105,8 @@ impl<T, S: Store<T>> Queue<T, S> {
     /// Waits for room, and puts the item in.
     pub async fn put(&self, item: T) -> Result<Result<(), ShutDown>, Cancelled> {
         while self.is_full() && !self.is_shut_down.get() {
-            let pass_on = |called| _ = called && !self.is_full() && self.putters.call_next();
+            let pass_on =
+                |called| _ = called && !self.is_full() && self.putters.call_next();
             self.putters.wait(pass_on).await?;
         }
         Ok(self.try_put(item).map_err(|_| ShutDown))
@@ -117,7 +129,8 @@ impl<T, S: Store<T>> Queue<T, S> {
     /// Waits for an item, and takes it.
     pub async fn get(&self) -> Result<Result<T, ShutDown>, Cancelled> {
         while self.is_empty() && !self.is_shut_down.get() {
-            let pass_on = |called| _ = called && !self.is_empty() && self.getters.call_next();
+            let pass_on =
+                |called| _ = called && !self.is_empty() && self.getters.call_next();
             self.getters.wait(pass_on).await?;
         }
         Ok(self.try_get().ok_or(ShutDown))

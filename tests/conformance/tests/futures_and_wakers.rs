@@ -9,8 +9,9 @@
 //!
 //! Of `test_futures.py` there is no counterpart to these:
 //!
-//! * `test_cancel`: nothing can be cancelled yet. Its other half, that a result is set only
-//!   once, is for the compiler to prove: `Sender::send` takes the sender.
+//! * `test_cancel`: a `oneshot` cannot be cancelled; a `Promise` of lesson 07 can, and its
+//!   tests say what is set then. That a result is set only once is for the compiler to prove:
+//!   `Sender::send` takes the sender.
 //! * `test_remove_done_callback`: it removes all callbacks that are equal. Ours are removed
 //!   one by one, in lesson 05, `tests/04_callbacks.rs`.
 

@@ -2,11 +2,8 @@
 //!
 //! A test that is named after one of CPython's says in which file that is. The times and
 //! turns are those of CPython 3.11, 3.12 and 3.13, where the same program was run. Lesson 06
-//! says in its own tests what is not repeated here.
-//!
-//! Of `test_tasks.py` these wait for a lesson on cancelling: `test_one_cancellation`,
-//! `test_result_exception_one_cancellation`, `test_cancellation_broadcast` and
-//! `test_cancel_gather_2`.
+//! says in its own tests what is not repeated here, and `stopping.rs` what a gather does that
+//! is cancelled.
 
 #[path = "../../../lessons/05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;

@@ -5,9 +5,8 @@
 //! overdue timers fire by deadline, and not before the turn after the work that made them
 //! overdue, is said in lesson 04, `tests/01_turn.rs`.
 //!
-//! Of `test_tasks.py` these wait for a lesson on cancelling: `test_sleep_cancel` and
-//! `test_task_cancel_sleeping_task`. That a sleep takes its timer along when it is dropped is
-//! said in lesson 04, `tests/02_sleep.rs`.
+//! That a sleep takes its timer along when it is dropped is said in lesson 04,
+//! `tests/02_sleep.rs`; what happens when its task is cancelled, in `stopping.rs`.
 
 #[path = "../../../lessons/05-spawn/tests/virtual_time/mod.rs"]
 mod virtual_time;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::iter;
 use std::mem;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -62,6 +63,11 @@ fn complete(pieces: &Pieces) -> Vec<(String, u64)> {
     lines
 }
 
+/// One line in two pieces.
+fn good_morning() -> Pieces {
+    vec![(10, "good ".into()), (100, "morning\n".into())]
+}
+
 /// Pieces of a few letters and line breaks.
 fn pieces(random: &mut Random) -> Pieces {
     let mut pieces = Pieces::new();
@@ -104,9 +110,8 @@ fn only_lines(waited: Vec<Waited>) -> Vec<(String, u64)> {
 #[test]
 fn nothing_is_lost_if_a_limit_fires() {
     let mut random = Random(1);
-    for _ in 0..50 {
-        let pieces = pieces(&mut random);
-        let limit = 1 + random.below(60);
+    let others = (0..50).map(|_| (pieces(&mut random), 1 + random.below(60)));
+    for (pieces, limit) in iter::once((good_morning(), 30)).chain(others) {
         let lines = only_lines(wait(NOTHING_LOST, &pieces, limit, 1_000));
         assert_eq!(
             lines,
@@ -151,7 +156,7 @@ fn nothing_is_lost_if_the_future_is_dropped() {
 #[test]
 fn a_limit_stops_it_in_the_middle_of_a_line() {
     for (limit, expected) in [(30, &[30, 60, 90][..]), (40, &[40, 80]), (70, &[70])] {
-        let pieces = vec![(10, "good ".to_string()), (100, "morning\n".to_string())];
+        let pieces = good_morning();
         let waited = wait(STOPS, &pieces, limit, 100);
         let stopped = waited.iter().filter(|(next, _)| *next == Err(TimedOut));
         let stopped: Vec<u64> = stopped.map(|(_, time)| *time).collect();

@@ -15,7 +15,8 @@
 //! **What should happen.**
 //!
 //! * The steps are never stopped. Once `save` has been polled, they run to their end,
-//!   however often it is cancelled, and even if its future is dropped.
+//!   however often it is cancelled, and even if its future is dropped. (Only at the end of
+//!   `main` does `run` cancel whatever is left.)
 //! * When `save` returns, the steps have ended.
 //! * A cancel is not forgotten. If there was one in the meantime, then `save` returns the
 //!   cancel instead of the value. So a time limit says that the time was over, although it

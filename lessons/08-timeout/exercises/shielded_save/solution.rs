@@ -8,6 +8,10 @@
 //! cancel from the task as well, and its result has two layers. The outer error is the
 //! cancel of this function, and the inner result is what the steps have returned. With
 //! `shield` both kinds of error come out of the same layer.
+//!
+//! One thing can still stop the steps. When `main` has ended, `run` cancels all the tasks
+//! that are left, and that of the steps is one of them. So `main` has to wait for the
+//! tasks that save.
 
 use cancel::{Cancelled, TaskError, cancellable, spawn};
 
