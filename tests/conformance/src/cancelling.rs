@@ -82,10 +82,7 @@ impl Shared {
     fn new(
         program::Shared { queues, semaphores, events, locks }: &program::Shared,
     ) -> Shared {
-        let queue = |room| match room {
-            0 => Queue::unbounded(),
-            _ => Queue::new(room),
-        };
+        let queue = |room: usize| Queue::with_room((room > 0).then_some(room));
         let queues = queues.iter().map(|(name, &room)| (name.clone(), queue(room)));
         let semaphores = semaphores.iter();
         let semaphores =
