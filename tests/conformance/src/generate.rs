@@ -1,6 +1,6 @@
 //! Random programs: the same one for the same level and seed, everywhere.
 
-mod contention;
+mod focused;
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -22,8 +22,8 @@ pub fn generate(level: u32, seed: u64) -> Program {
     let functions = BTreeMap::new();
     let mut writer = Writer { level, random, functions, costs: Vec::new(), spawned: 0 };
     let shared = writer.shared();
-    if writer.shares() && writer.random.chance(50) {
-        writer.contention();
+    if level >= FIRST_TO_FOCUS && writer.random.chance(50) {
+        writer.focused();
     } else {
         writer.mixture();
     }
@@ -35,6 +35,9 @@ pub const LEVELS: RangeInclusive<u32> = 1..=7;
 
 /// The level in which programs begin to cancel.
 const FIRST_TO_CANCEL: u32 = 4;
+
+/// The level in which half of the programs begin to be about one thing.
+const FIRST_TO_FOCUS: u32 = 6;
 
 /// The level in which tasks begin to share things.
 const FIRST_TO_SHARE: u32 = 7;
