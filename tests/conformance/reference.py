@@ -9,6 +9,7 @@ The clock of the loop, which is that of virtual_loop.py, counts milliseconds.
 import asyncio
 import json
 import sys
+from dataclasses import dataclass, replace
 
 sys.dont_write_bytecode = True  # The next import is to leave no files in the repository.
 
@@ -46,13 +47,55 @@ class CancellingLoop(VirtualLoop):
         if self.left_over:
             self.run_forever()
 
+    def cancel_until_all_have_ended(self):
+        """In a group a task cannot be closed, for it still waits. It may refuse to be cancelled,
+        but not for ever."""
+        while left_over := asyncio.all_tasks(self):
+            for task in left_over:
+                task.cancel()
+            self.call_soon(self.stop)
+            self.run_forever()
+
+
+class OrderedSet(dict):
+    """A set that keeps the order in which things came."""
+
+    def add(self, item):
+        self[item] = None
+
+    def discard(self, item):
+        self.pop(item, None)
+
+
+class Group(asyncio.TaskGroup):
+    """A group that cancels its tasks in the order of their making.
+
+    CPython takes them out of a set, in any order.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self._tasks = OrderedSet()
+
 
 class Raised(Exception):
     """The error that a program raises."""
 
 
+class Closed(Exception):
+    """The group into which a task should go takes none any more."""
+
+
 # Whatever a program can catch.
-ERRORS = Raised, asyncio.CancelledError, TimeoutError
+ERRORS = Raised, Closed, asyncio.CancelledError, TimeoutError, ExceptionGroup
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is around a block in its function."""
+
+    caught: BaseException | None = None  # By the innermost handler.
+    group: asyncio.TaskGroup | None = None  # The innermost one.
 
 
 class Run:
@@ -60,7 +103,13 @@ class Run:
 
     def __init__(self, program, loop):
         self.functions = program["fns"]
+        rooms, permits = program.get("queues", {}), program.get("semaphores", {})
+        self.queues = {name: asyncio.Queue(room) for name, room in rooms.items()}
+        self.semaphores = {name: asyncio.Semaphore(n) for name, n in permits.items()}
+        self.events = {name: asyncio.Event() for name in program.get("events", [])}
+        self.locks = {name: asyncio.Lock() for name in program.get("locks", [])}
         self.loop = loop
+        self.is_silent = False
         self.lines = []
         self.ticks = []
         self.count = 0
@@ -68,6 +117,8 @@ class Run:
         self.outdated = False
 
     def log(self, text):
+        if self.is_silent:
+            return
         self.lines.append(f"t={self.loop.now} {text}")
         self.ticks.append(self.loop.tick)
 
@@ -90,24 +141,41 @@ class Run:
         return value
 
     async def call(self, function, name, variables):
-        returned = await self.block(self.functions[function], name, variables, None)
+        returned = await self.block(self.functions[function], name, variables, Around())
         return returned[0] if returned else None
 
-    async def block(self, block, name, variables, caught):
+    async def block(self, block, name, variables, around):
         """Executes a block. If it returns, the value is in a tuple."""
         for statement in block:
             match statement:
                 case ["return", value]:
                     return (value,)
                 case ["reraise"]:
-                    raise caught
+                    raise around.caught
                 case ["timeout", time, inner]:
                     async with asyncio.timeout(time):
-                        returned = await self.block(inner, name, variables, caught)
+                        returned = await self.block(inner, name, variables, around)
                 case ["try", body, handlers, final]:
                     returned = await self.attempt(
-                        body, handlers, final, name, variables, caught
+                        body, handlers, final, name, variables, around
                     )
+                case ["group", inner]:
+                    returned = await self.group(inner, name, variables, around)
+                    self.log(f"{name} group -> ok")
+                case ["gspawn", variable, function]:
+                    returned = None
+                    task, coroutine = self.new(function)
+                    try:
+                        variables[variable] = around.group.create_task(coroutine)
+                    except RuntimeError:
+                        coroutine.close()
+                        raise Closed from None
+                    self.log(f"{name} gspawn {task}")
+                case ["lock" | "semaphore" as kind, held, inner]:
+                    async with (self.locks if kind == "lock" else self.semaphores)[held]:
+                        self.log(f"{name} acquire {held}")
+                        returned = await self.block(inner, name, variables, around)
+                    self.log(f"{name} release {held}")
                 case _:
                     returned = None
                     line = await self.execute(statement, name, variables)
@@ -116,21 +184,34 @@ class Run:
             if returned:
                 return returned
 
-    async def attempt(self, body, handlers, final, name, variables, caught):
+    async def group(self, block, name, variables, around):
+        try:
+            async with Group() as group:
+                around = replace(around, group=group)
+                return await self.block(block, name, variables, around)
+        except ExceptionGroup:
+            # Until 3.12 a group that fails loses a cancel that comes from elsewhere, or keeps a
+            # request that nobody makes any more.
+            cancelled = asyncio.current_task().cancelling() > 0
+            self.outdated |= cancelled and sys.version_info < (3, 13)
+            raise
+
+    async def attempt(self, body, handlers, final, name, variables, around):
         # With Python's own `finally` a task that is closed would execute it, too.
         try:
             try:
-                returned = await self.block(body, name, variables, caught)
+                returned = await self.block(body, name, variables, around)
             except ERRORS as error:
                 matching = [block for kind, block in handlers if is_a(error, kind)]
                 if not matching:
                     raise
                 self.log(f"{name} caught {shown(error)}")
-                returned = await self.block(matching[0], name, variables, error)
+                handling = replace(around, caught=error)
+                returned = await self.block(matching[0], name, variables, handling)
         except ERRORS:
-            await self.block(final, name, variables, caught)
+            await self.block(final, name, variables, around)
             raise
-        await self.block(final, name, variables, caught)
+        await self.block(final, name, variables, around)
         return returned
 
     async def execute(self, statement, name, variables):
@@ -169,6 +250,20 @@ class Run:
                 task = self.find(variable, variables)
                 value = shown(await asyncio.shield(task)) if task else "unset"
                 return f"shield {variable} -> {value}"
+            case ["put", queue, value]:
+                await self.queues[queue].put(value)
+                return f"put {queue} <- {shown(value)}"
+            case ["get", queue]:
+                return f"get {queue} -> {shown(await self.queues[queue].get())}"
+            case ["set", event]:
+                self.events[event].set()
+                return f"set {event}"
+            case ["clear", event]:
+                self.events[event].clear()
+                return f"clear {event}"
+            case ["wait", event]:
+                await self.events[event].wait()
+                return f"wait {event}"
             case _:
                 sys.exit(f"there is no such statement: {json.dumps(statement)}")
 
@@ -191,6 +286,10 @@ def shown(value):
     match value:
         case Raised():
             return f"!E:{value}"
+        case Closed():
+            return "!Runtime"
+        case ExceptionGroup():
+            return f"!Group({','.join(map(shown, value.exceptions))})"
         case asyncio.CancelledError():
             return "!Cancelled"
         case TimeoutError():
@@ -237,7 +336,10 @@ def play(program):
             loop.end_the_others()
     except Deadlock:
         run.log("- deadlock")
-    # What is left over is closed, so that Python has no reason to warn of it.
+    # What is left over is ended, so that Python has no reason to warn of it.
+    run.is_silent = True
+    if cancels:
+        loop.cancel_until_all_have_ended()
     for task in asyncio.all_tasks(loop):
         task.get_coro().close()
     loop.close()

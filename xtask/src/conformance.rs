@@ -31,18 +31,22 @@ struct Part {
     record: &'static str,
 }
 
-const PARTS: [Part; 2] = [
+const PARTS: [Part; 4] = [
     Part { lessons: &["03", "04", "05", "06"], levels: &[1, 2, 3], record: "faults.txt" },
     Part { lessons: &["07", "08"], levels: &[4, 5], record: "faults-of-cancelling.txt" },
+    Part { lessons: &["09"], levels: &[6, 7], record: "faults-of-groups.txt" },
+    Part { lessons: &["10"], levels: &[7], record: "faults-of-sync.txt" },
 ];
 
 /// The faults that `verify` tries.
-const TRIED_ALWAYS: [&str; 5] = [
+const TRIED_ALWAYS: [&str; 7] = [
     "last-in-first-out",
     "timers-first",
     "gather-without-hop",
     "cancel-stays",
     "limit-late",
+    "group-spares-its-block",
+    "lock-to-newcomers",
 ];
 
 /// The fault of which the book shows what the first program to notice it sees.

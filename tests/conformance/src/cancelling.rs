@@ -1,4 +1,4 @@
-//! Plays a program that cancels, on lessons 7 and 8, through nothing but what they make public.
+//! Plays a program that cancels, on lessons 7 to 10, through nothing but what they make public.
 //!
 //! It is [`interpreter`](crate::interpreter) once more, on tasks that can be cancelled: now
 //! every wait may end with an error, and statements are nested.
@@ -14,12 +14,14 @@ use cancel::{
     Cancelled, Task, TaskError, current, gather, run_with, sleep, spawn_named,
     try_gather, yield_now,
 };
+use group::{Errors, Group, group};
 use serde_json::Value;
 use spawn::running_loop;
+use sync::{Event, Lock, Queue, Semaphore};
 use timeout::{TimedOut, shield, timeout};
 use timers::{EventLoop, VirtualClock};
 
-use crate::program::{Block, Item, Kind, Program, Statement, Target};
+use crate::program::{self, Block, Item, Kind, Program, Statement, Target};
 use crate::trace::Line;
 
 /// Runs the program in virtual time, and returns what happened, until the last of the tasks
@@ -32,6 +34,7 @@ pub fn play(program: &Program) -> Vec<Line> {
     let clock = Rc::new(VirtualClock::new());
     let run = Rc::new(Run {
         program: program.clone(),
+        shared: Shared::new(&program.shared),
         clock: Rc::clone(&clock),
         event_loop: OnceCell::new(),
         tasks: Cell::new(0),
@@ -57,6 +60,7 @@ pub fn play(program: &Program) -> Vec<Line> {
 /// What all tasks of a run share.
 struct Run {
     program: Program,
+    shared: Shared,
     clock: Rc<VirtualClock>,
     event_loop: OnceCell<Rc<EventLoop>>,
     /// How many tasks there have been, without main.
@@ -64,6 +68,32 @@ struct Run {
     /// Those of main, which everybody sees.
     variables: Rc<Variables>,
     trace: RefCell<Vec<Line>>,
+}
+
+/// What the program's tasks share.
+struct Shared {
+    queues: BTreeMap<String, Queue<Value>>,
+    semaphores: BTreeMap<String, Semaphore>,
+    events: BTreeMap<String, Event>,
+    locks: BTreeMap<String, Lock>,
+}
+
+impl Shared {
+    fn new(
+        program::Shared { queues, semaphores, events, locks }: &program::Shared,
+    ) -> Shared {
+        let queue = |room: usize| Queue::with_room((room > 0).then_some(room));
+        let queues = queues.iter().map(|(name, &room)| (name.clone(), queue(room)));
+        let semaphores = semaphores.iter();
+        let semaphores =
+            semaphores.map(|(name, &permits)| (name.clone(), Semaphore::new(permits)));
+        Shared {
+            queues: queues.collect(),
+            semaphores: semaphores.collect(),
+            events: events.iter().map(|name| (name.clone(), Event::default())).collect(),
+            locks: locks.iter().map(|name| (name.clone(), Lock::default())).collect(),
+        }
+    }
 }
 
 /// A function that is being called, in a task, with variables of its own.
@@ -83,6 +113,9 @@ enum Raised {
     Error(String),
     Cancelled,
     TimedOut,
+    /// The group into which a task should go takes none any more: `RuntimeError`.
+    Closed,
+    Group(Vec<Raised>),
 }
 
 impl From<Cancelled> for Raised {
@@ -97,10 +130,25 @@ impl From<TimedOut> for Raised {
     }
 }
 
+impl From<Errors<Raised>> for Raised {
+    fn from(Errors(errors): Errors<Raised>) -> Raised {
+        Raised::Group(errors)
+    }
+}
+
 impl TaskError for Raised {
     fn is_cancelled(&self) -> bool {
         *self == Raised::Cancelled
     }
+}
+
+/// What is around a block in its function.
+#[derive(Clone, Copy, Default)]
+struct Around<'a> {
+    /// What the innermost handler has caught.
+    caught: Option<&'a Raised>,
+    /// The innermost group.
+    group: Option<&'a Group<Raised>>,
 }
 
 /// How a block ends without an error: the function goes on, or returns.
@@ -114,7 +162,11 @@ impl Run {
         self.trace.borrow_mut().push(Line { tick, text: format!("t={time} {text}") });
     }
 
-    fn spawn(self: &Rc<Self>, function: &str) -> Handle {
+    /// What a new task is called, and does.
+    fn new_task(
+        self: &Rc<Self>,
+        function: &str,
+    ) -> (String, impl Future<Output = Outcome> + use<>) {
         self.tasks.set(self.tasks.get() + 1);
         let name = format!("{function}#{}", self.tasks.get());
         let call = Call {
@@ -122,7 +174,12 @@ impl Run {
             task: name.as_str().into(),
             variables: Rc::default(),
         };
-        Rc::new(spawn_named(name, call.task(function.into())))
+        (name, call.task(function.into()))
+    }
+
+    fn spawn(self: &Rc<Self>, function: &str) -> Handle {
+        let (name, task) = self.new_task(function);
+        Rc::new(spawn_named(name, task))
     }
 }
 
@@ -140,24 +197,23 @@ impl Call {
     }
 
     async fn body(&self, function: &str) -> Outcome {
-        match self.block(&self.run.program.functions[function], None).await? {
+        let body = &self.run.program.functions[function];
+        match self.block(body, Around::default()).await? {
             Flow::Break(value) => Ok(value),
             Flow::Continue(()) => Ok(Value::Null),
         }
     }
 
-    /// Executes a block, in a handler that has `caught` an error, or in none.
-    ///
-    /// A block may contain blocks, and a future that contains one of its own kind has to put
+    /// Executes a block. A block may contain blocks, and a future that contains one of its own kind has to put
     /// it into a box.
     fn block<'a>(
         &'a self,
         block: &'a Block,
-        caught: Option<&'a Raised>,
+        around: Around<'a>,
     ) -> Pin<Box<dyn Future<Output = Result<Flow, Raised>> + 'a>> {
         Box::pin(async move {
             for statement in block {
-                let flow = self.statement(statement, caught).await?;
+                let flow = self.statement(statement, around).await?;
                 if flow.is_break() {
                     return Ok(flow);
                 }
@@ -169,29 +225,58 @@ impl Call {
     async fn statement(
         &self,
         statement: &Statement,
-        caught: Option<&Raised>,
+        around: Around<'_>,
     ) -> Result<Flow, Raised> {
         match statement {
             Statement::Return(value) => return Ok(Flow::Break(value.clone())),
             Statement::Reraise => {
-                return Err(caught.expect("it is in a handler").clone());
+                return Err(around.caught.expect("it is in a handler").clone());
             }
             Statement::Timeout(limit, block) => {
-                return Ok(timeout(*limit, self.block(block, caught)).await??);
+                return Ok(timeout(*limit, self.block(block, around)).await??);
             }
             Statement::Try(body, handlers, finally) => {
-                let mut ended = self.block(body, caught).await;
+                let mut ended = self.block(body, around).await;
                 if let Err(raised) = &ended
                     && let Some((_, handler)) =
                         handlers.iter().find(|(kind, _)| raised.is_a(*kind))
                 {
                     let raised = raised.clone();
                     self.log(&format!("caught {raised}"));
-                    ended = self.block(handler, Some(&raised)).await;
+                    let around = Around { caught: Some(&raised), ..around };
+                    ended = self.block(handler, around).await;
                 }
                 // Its own error, if it raises one, replaces the other.
-                let _ = self.block(finally, caught).await?;
+                let _ = self.block(finally, around).await?;
                 return ended;
+            }
+            Statement::Group(block) => {
+                let flow = group(async |group| {
+                    let around = Around { group: Some(&group), ..around };
+                    self.block(block, around).await
+                });
+                let flow = flow.await??;
+                self.log("group -> ok");
+                return Ok(flow);
+            }
+            Statement::GroupSpawn(variable, function) => {
+                let group = around.group.expect("it is in a group");
+                let (name, task) = self.run.new_task(function);
+                if !group.is_open() {
+                    return Err(Raised::Closed);
+                }
+                self.log(&format!("gspawn {name}"));
+                let task = Rc::new(group.spawn_named(name, task));
+                self.variables.borrow_mut().insert(variable.clone(), task);
+                return Ok(Flow::Continue(()));
+            }
+            Statement::Lock(name, block) => {
+                let guard = self.run.shared.locks[name].acquire().await?;
+                return self.holding(guard, name, block, around).await;
+            }
+            Statement::Semaphore(name, block) => {
+                let permit = self.run.shared.semaphores[name].acquire().await?;
+                return self.holding(permit, name, block, around).await;
             }
             _ => {}
         }
@@ -199,6 +284,23 @@ impl Call {
             self.log(&line);
         }
         Ok(Flow::Continue(()))
+    }
+
+    /// Executes a block with something in hand that is released when it is dropped.
+    async fn holding<T>(
+        &self,
+        held: T,
+        name: &str,
+        block: &Block,
+        around: Around<'_>,
+    ) -> Result<Flow, Raised> {
+        self.log(&format!("acquire {name}"));
+        let ended = self.block(block, around).await;
+        drop(held);
+        if ended.is_ok() {
+            self.log(&format!("release {name}"));
+        }
+        ended
     }
 
     /// Executes a statement, and returns the line that it prints when it is completed.
@@ -270,10 +372,37 @@ impl Call {
                 Some(task) => format!("shield {variable} -> {}", shield(&*task).await?),
                 None => format!("shield {variable} -> unset"),
             },
+            Statement::Put(queue, value) => {
+                let put = self.run.shared.queues[queue].put(value.clone());
+                put.await?.expect("no program shuts it down");
+                format!("put {queue} <- {value}")
+            }
+            Statement::Get(queue) => {
+                let item = self.run.shared.queues[queue].get().await?;
+                format!("get {queue} -> {}", item.expect("no program shuts it down"))
+            }
+            Statement::Set(event) => {
+                self.run.shared.events[event].set();
+                format!("set {event}")
+            }
+            Statement::Clear(event) => {
+                self.run.shared.events[event].clear();
+                format!("clear {event}")
+            }
+            Statement::Wait(event) => {
+                self.run.shared.events[event].wait().await?;
+                format!("wait {event}")
+            }
             Statement::Return(_)
             | Statement::Reraise
             | Statement::Try(..)
-            | Statement::Timeout(..) => unreachable!("they leave a block or have one"),
+            | Statement::Timeout(..)
+            | Statement::Group(_)
+            | Statement::GroupSpawn(..)
+            | Statement::Lock(..)
+            | Statement::Semaphore(..) => {
+                unreachable!("they leave a block, have one or know the one around them")
+            }
         };
         Ok(Some(line))
     }
@@ -322,6 +451,11 @@ impl fmt::Display for Raised {
             Raised::Error(name) => write!(f, "!E:{name}"),
             Raised::Cancelled => f.write_str("!Cancelled"),
             Raised::TimedOut => f.write_str("!Timeout"),
+            Raised::Closed => f.write_str("!Runtime"),
+            Raised::Group(errors) => {
+                let errors: Vec<_> = errors.iter().map(Raised::to_string).collect();
+                write!(f, "!Group({})", errors.join(","))
+            }
         }
     }
 }

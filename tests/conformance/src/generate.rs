@@ -1,5 +1,7 @@
 //! Random programs: the same one for the same level and seed, everywhere.
 
+mod focused;
+
 use std::collections::BTreeMap;
 use std::mem;
 use std::ops::RangeInclusive;
@@ -7,37 +9,38 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::program::{Block, Item, Kind, Program, Statement, Target};
+use crate::program::{Block, Item, Kind, Program, Shared, Statement, Target};
 use crate::random::Random;
 
-/// The random program of a level, 1 to 5, and a seed.
+/// The random program of a level, 1 to 7, and a seed.
 ///
 /// Functions use only those that come later in the alphabet of roles: main, workers, helpers.
 /// So none comes back to itself, and each has a cost, the statements of all that it starts,
-/// which keeps the trace short. Most programs end; of levels 2 and 3 some deadlock.
+/// which keeps the trace short. Most programs end; of levels 2, 3 and 7 some deadlock.
 pub fn generate(level: u32, seed: u64) -> Program {
     let random = Random(seed.wrapping_mul(4).wrapping_add(level.into()));
     let functions = BTreeMap::new();
     let mut writer = Writer { level, random, functions, costs: Vec::new(), spawned: 0 };
-    for index in (0..writer.random.between(1, 3)).rev() {
-        let length = writer.random.between(1, 5);
-        writer.function(format!("h{index}"), Role::Helper, length, 15);
+    let shared = writer.shared();
+    if level >= FIRST_TO_FOCUS && writer.random.chance(50) {
+        writer.focused();
+    } else {
+        writer.mixture();
     }
-    let workers = if level == 1 { 0 } else { writer.random.between(1, 4) };
-    for index in (0..workers).rev() {
-        let length = writer.random.between(2, 6);
-        writer.function(format!("w{index}"), Role::Worker { index, workers }, length, 40);
-    }
-    let length = writer.random.between(2, 5) + workers;
-    writer.function("main".into(), Role::Main { workers }, length, 150);
-    Program { cancels: level >= FIRST_TO_CANCEL, functions: writer.functions }
+    Program { cancels: writer.cancels(), shared, functions: writer.functions }
 }
 
 /// The levels that there are.
-pub const LEVELS: RangeInclusive<u32> = 1..=5;
+pub const LEVELS: RangeInclusive<u32> = 1..=7;
 
 /// The level in which programs begin to cancel.
 const FIRST_TO_CANCEL: u32 = 4;
+
+/// The level in which half of the programs begin to be about one thing.
+const FIRST_TO_FOCUS: u32 = 6;
+
+/// The level in which tasks begin to share things.
+const FIRST_TO_SHARE: u32 = 7;
 
 /// Blocks are not nested deeper than this.
 const DEEPEST: usize = 3;
@@ -73,6 +76,10 @@ struct Draft {
     handles: bool,
     /// Whether one of them is a `finally`.
     ends: bool,
+    /// Whether one of them is a group.
+    groups: bool,
+    /// Whether one of them has a lock or a permit. A second one would be a deadlock too often.
+    holds: bool,
 }
 
 /// What a task is wanted for.
@@ -83,6 +90,26 @@ enum Use {
 }
 
 impl Writer {
+    /// Writes functions that do all that their level has.
+    fn mixture(&mut self) {
+        for index in (0..self.random.between(1, 3)).rev() {
+            let length = self.random.between(1, 5);
+            self.function(format!("h{index}"), Role::Helper, length, 15);
+        }
+        let workers = if self.level == 1 { 0 } else { self.random.between(1, 4) };
+        for index in (0..workers).rev() {
+            let length = self.random.between(2, 6);
+            self.function(
+                format!("w{index}"),
+                Role::Worker { index, workers },
+                length,
+                40,
+            );
+        }
+        let length = self.random.between(2, 5) + workers;
+        self.function("main".into(), Role::Main { workers }, length, 150);
+    }
+
     fn function(&mut self, name: String, role: Role, length: usize, budget: usize) {
         let (body, variables) = (Vec::new(), Vec::new());
         let mut draft = Draft {
@@ -93,6 +120,8 @@ impl Writer {
             depth: 0,
             handles: false,
             ends: false,
+            groups: false,
+            holds: false,
         };
         if let Role::Main { workers } = role {
             self.main(&mut draft, workers, length);
@@ -118,6 +147,27 @@ impl Writer {
         self.level >= FIRST_TO_CANCEL
     }
 
+    /// Whether the program may have queues, events, locks and semaphores.
+    fn shares(&self) -> bool {
+        self.level >= FIRST_TO_SHARE
+    }
+
+    fn shared(&mut self) -> Shared {
+        if !self.shares() {
+            return Shared::default();
+        }
+        let mut few = || self.random.between(1, 2);
+        let queues = [("q0", 0), ("q1", few())];
+        let semaphores = [("s0", few())];
+        let named = |(name, number): (&str, _)| (name.into(), number);
+        Shared {
+            queues: queues.map(named).into(),
+            semaphores: semaphores.map(named).into(),
+            events: ["e0", "e1"].map(String::from).into(),
+            locks: ["l0", "l1"].map(String::from).into(),
+        }
+    }
+
     /// Main starts every worker, does other things in between, waits for some of them, and
     /// mostly sleeps until all have ended.
     fn main(&mut self, draft: &mut Draft, workers: usize, length: usize) {
@@ -130,18 +180,19 @@ impl Writer {
                 draft.variables.push(variable);
                 started += 1;
             } else {
-                self.statement(draft);
+                self.statement_of_main(draft);
             }
         }
         for worker in 0..workers {
             if self.random.chance(50) {
                 let waits = Statement::Await(format!("$g{worker}"));
+                let waits = self.in_time(waits);
                 let guards = self.cancels() && self.random.chance(85);
                 let waits = if guards { self.guarded(waits) } else { waits };
                 draft.body.push(waits);
             }
             if self.random.chance(25) {
-                self.statement(draft);
+                self.statement_of_main(draft);
             }
         }
         if self.cancels() && self.random.chance(40) {
@@ -158,6 +209,33 @@ impl Writer {
                 }
             }
         }
+    }
+
+    fn statement_of_main(&mut self, draft: &mut Draft) {
+        let before = draft.body.len();
+        self.statement(draft);
+        for at in before..draft.body.len() {
+            let waits = matches!(
+                draft.body[at],
+                Statement::Call(_)
+                    | Statement::Await(_)
+                    | Statement::Shield(_)
+                    | Statement::Gather(..)
+            );
+            if waits || !draft.body[at].blocks().is_empty() {
+                draft.body[at] = self.in_time(draft.body[at].clone());
+            }
+        }
+    }
+
+    /// A statement of main, mostly limited where a task may wait for ever for another: a deadlock
+    /// is the end of the program.
+    fn in_time(&mut self, statement: Statement) -> Statement {
+        if !self.shares() || self.random.chance(15) {
+            return statement;
+        }
+        let limited = self.within(&[30, 50, 100, 200], statement);
+        self.guarded(limited)
     }
 
     fn statement(&mut self, draft: &mut Draft) {
@@ -187,6 +265,27 @@ impl Writer {
         }
         if self.level >= 5 {
             kinds.extend(["shield", "shield", "shield", "shield"]);
+        }
+        if self.level >= 6 {
+            if draft.depth < DEEPEST && draft.budget > 0 {
+                kinds.extend(["group"; 6]);
+            }
+            if draft.groups {
+                kinds.extend(["gspawn"; 16]);
+                // A group that has failed takes no tasks, which its block learns where it has
+                // caught the cancel.
+                if draft.handles {
+                    kinds.extend(["gspawn"; 24]);
+                }
+            }
+        }
+        if self.shares() {
+            kinds.extend(["put", "put", "put", "put", "get", "get", "get", "get"]);
+            kinds.extend(["wait", "wait", "wait", "set", "set", "set", "clear"]);
+            if draft.depth < DEEPEST && draft.budget > 0 && !draft.holds {
+                kinds.extend(["lock", "lock", "lock", "lock"]);
+                kinds.extend(["semaphore", "semaphore", "semaphore"]);
+            }
         }
         draft.budget = draft.budget.saturating_sub(1);
         let statement = match self.random.pick(&kinds) {
@@ -240,6 +339,27 @@ impl Writer {
                 Some(variable) => Statement::Shield(variable),
                 None => return,
             },
+            "group" => self.group(draft),
+            "gspawn" => match self.group_spawn(draft) {
+                Some(statement) => statement,
+                None => return,
+            },
+            "put" => {
+                let (queue, value) = (self.name("q"), json!(self.random.below(100)));
+                self.patient(draft, Statement::Put(queue, value))
+            }
+            "get" => {
+                let queue = self.name("q");
+                self.patient(draft, Statement::Get(queue))
+            }
+            "wait" => {
+                let event = self.name("e");
+                self.patient(draft, Statement::Wait(event))
+            }
+            "set" => Statement::Set(self.name("e")),
+            "clear" => Statement::Clear(self.name("e")),
+            "lock" => Statement::Lock(self.name("l"), self.holding(draft)),
+            "semaphore" => Statement::Semaphore("s0".into(), self.holding(draft)),
             _ => Statement::Print(self.label("p")),
         };
         let waits = matches!(statement, Statement::Sleep(_) | Statement::Yield);
@@ -291,6 +411,54 @@ impl Writer {
         let length = self.random.between(1, 3);
         let limited = Statement::Timeout(limit, self.block(draft, length));
         if self.random.chance(60) { self.guarded(limited) } else { limited }
+    }
+
+    /// A group with a few tasks, which mostly something around it catches.
+    fn group(&mut self, draft: &mut Draft) -> Statement {
+        let tasks = 0..self.random.below(4);
+        let first: Block = tasks.filter_map(|_| self.group_spawn(draft)).collect();
+        let grouped = mem::replace(&mut draft.groups, true);
+        let length = self.random.between(usize::from(first.is_empty()), 3);
+        let others = self.block(draft, length);
+        draft.groups = grouped;
+        let group = Statement::Group([first, others].concat());
+        if self.random.chance(60) { self.guarded(group) } else { group }
+    }
+
+    fn group_spawn(&mut self, draft: &mut Draft) -> Option<Statement> {
+        let function = self.affordable(draft)?;
+        let variable = self.variable(draft);
+        draft.variables.push(variable.clone());
+        Some(Statement::GroupSpawn(variable, function))
+    }
+
+    /// A block with a lock or a permit.
+    fn holding(&mut self, draft: &mut Draft) -> Block {
+        let length = self.random.between(1, 3);
+        draft.holds = true;
+        let block = self.block(draft, length);
+        draft.holds = false;
+        block
+    }
+
+    /// A statement for whose end others are needed. Main waits for a while only.
+    fn patient(&mut self, draft: &Draft, statement: Statement) -> Statement {
+        let is_main = matches!(draft.role, Role::Main { .. });
+        if !is_main && self.random.chance(70) {
+            return statement;
+        }
+        let limited = self.within(&[10, 20, 30, 50, 100], statement);
+        if is_main || self.random.chance(80) { self.guarded(limited) } else { limited }
+    }
+
+    fn within(&mut self, limits: &[u64], statement: Statement) -> Statement {
+        let limit = Duration::from_millis(self.random.pick(limits));
+        Statement::Timeout(limit, vec![statement])
+    }
+
+    /// The name of one of two things of a kind.
+    fn name(&mut self, kind: &str) -> String {
+        format!("{kind}{}", self.random.below(2))
     }
 
     fn guarded(&mut self, statement: Statement) -> Statement {

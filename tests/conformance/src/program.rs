@@ -1,19 +1,34 @@
 //! A program of the little language that README.md describes, and its JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Functions by name. `main` is where it begins, and no function comes back to itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Program {
-    /// Whether it is of format 2, which has the statements of all levels. Lessons 7 and 8 play
+    /// Whether it is of format 2, which has the statements of all levels. Lessons 7 to 10 play
     /// it, and what is left over when `main` has ended is cancelled.
     pub cancels: bool,
+    /// What its tasks share.
+    pub shared: Shared,
     /// What each function does.
     pub functions: BTreeMap<String, Block>,
+}
+
+/// What all tasks of a program share, by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shared {
+    /// With the room in each; without bounds if that is zero, as in Python.
+    pub queues: BTreeMap<String, usize>,
+    /// With the permits of each.
+    pub semaphores: BTreeMap<String, usize>,
+    /// Flags that tasks can wait for.
+    pub events: BTreeSet<String>,
+    /// Locks.
+    pub locks: BTreeSet<String>,
 }
 
 /// What is done, statement by statement.
@@ -54,6 +69,24 @@ pub enum Statement {
     Timeout(Duration, Block),
     /// `await shield(variable)`
     Shield(String),
+    /// `async with TaskGroup():`
+    Group(Block),
+    /// `variable = group.create_task(function())`, of the innermost group around it
+    GroupSpawn(String, String),
+    /// `await queue.put(value)`
+    Put(String, Value),
+    /// `await queue.get()`
+    Get(String),
+    /// `event.set()`
+    Set(String),
+    /// `event.clear()`
+    Clear(String),
+    /// `await event.wait()`
+    Wait(String),
+    /// `async with lock:`
+    Lock(String, Block),
+    /// `async with semaphore:`
+    Semaphore(String, Block),
 }
 
 /// Which errors a handler catches.
@@ -115,7 +148,7 @@ impl Program {
             Ok((name.clone(), body))
         });
         let functions = functions.collect::<Result<_, String>>()?;
-        let program = Program { cancels, functions };
+        let program = Program { cancels, shared: Shared::parse(json)?, functions };
         program.check()?;
         Ok(program)
     }
@@ -129,8 +162,14 @@ impl Program {
         for (name, body) in &self.functions {
             check_places(
                 body,
-                Place { cancels: self.cancels, handler: false, finally: false },
+                Place {
+                    cancels: self.cancels,
+                    handler: false,
+                    finally: false,
+                    group: false,
+                },
             )
+            .and_then(|()| self.shared.check(body))
             .map_err(|problem| format!("{name}: {problem}"))?;
         }
         self.check_names()
@@ -174,11 +213,98 @@ impl Program {
     pub fn to_json(&self) -> Value {
         let functions = self.functions.iter();
         let functions = functions.map(|(name, body)| (name.clone(), to_json(body)));
-        json!({ "format": self.format(), "fns": functions.collect::<Value>() })
+        let mut json = self.shared.to_json();
+        json.insert("format".into(), self.format().into());
+        json.insert("fns".into(), functions.collect());
+        json.into()
     }
 
     fn format(&self) -> u32 {
         if self.cancels { 2 } else { 1 }
+    }
+}
+
+impl Shared {
+    fn parse(program: &Value) -> Result<Shared, String> {
+        let numbers = |key: &str| {
+            let Some(json) = program.get(key) else { return Ok(BTreeMap::new()) };
+            let object = json.as_object().ok_or_else(|| format!("{key:?}: no object"))?;
+            let numbers = object.iter().map(|(name, number)| {
+                let number =
+                    number.as_u64().and_then(|number| usize::try_from(number).ok());
+                let number = number.ok_or_else(|| format!("{name:?} needs a number"))?;
+                Ok((name.clone(), number))
+            });
+            numbers.collect::<Result<_, String>>()
+        };
+        let names = |key: &str| {
+            let Some(json) = program.get(key) else { return Ok(BTreeSet::new()) };
+            list(json)?.iter().map(name).collect()
+        };
+        Ok(Shared {
+            queues: numbers("queues")?,
+            semaphores: numbers("semaphores")?,
+            events: names("events")?,
+            locks: names("locks")?,
+        })
+    }
+
+    fn to_json(&self) -> Map<String, Value> {
+        let Shared { queues, semaphores, events, locks } = self;
+        let all = [
+            ("queues", json!(queues), queues.is_empty()),
+            ("semaphores", json!(semaphores), semaphores.is_empty()),
+            ("events", json!(events), events.is_empty()),
+            ("locks", json!(locks), locks.is_empty()),
+        ];
+        let used = all.into_iter().filter(|(_, _, is_empty)| !is_empty);
+        used.map(|(key, json, _)| (key.into(), json)).collect()
+    }
+
+    /// Whether all is there that the statements use.
+    fn check(&self, body: &Block) -> Result<(), String> {
+        for statement in statements(body) {
+            let is_there = match statement {
+                Statement::Put(queue, _) | Statement::Get(queue) => {
+                    self.queues.contains_key(queue)
+                }
+                Statement::Semaphore(semaphore, _) => {
+                    self.semaphores.contains_key(semaphore)
+                }
+                Statement::Lock(lock, _) => self.locks.contains(lock),
+                Statement::Set(event)
+                | Statement::Clear(event)
+                | Statement::Wait(event) => self.events.contains(event),
+                _ => true,
+            };
+            if !is_there {
+                return Err(format!("{}: nothing has this name", statement.to_json()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The same with one thing less, once for each.
+    pub fn smaller(&self) -> Vec<Shared> {
+        let mut smaller = Vec::new();
+        let mut without = |forget: &dyn Fn(&mut Shared)| {
+            let mut shared = self.clone();
+            forget(&mut shared);
+            smaller.push(shared);
+        };
+        for name in self.queues.keys() {
+            without(&|shared| _ = shared.queues.remove(name));
+        }
+        for name in self.semaphores.keys() {
+            without(&|shared| _ = shared.semaphores.remove(name));
+        }
+        for name in &self.events {
+            without(&|shared| _ = shared.events.remove(name));
+        }
+        for name in &self.locks {
+            without(&|shared| _ = shared.locks.remove(name));
+        }
+        smaller
     }
 }
 
@@ -199,6 +325,8 @@ struct Place {
     handler: bool,
     /// In a `finally`, where Python does not want a `return`.
     finally: bool,
+    /// In a group, which tasks can be made for.
+    group: bool,
 }
 
 /// Whether each statement may be where it is.
@@ -207,12 +335,17 @@ fn check_places(block: &Block, place: Place) -> Result<(), String> {
         let problem = match statement {
             Statement::Return(_) if place.finally => "it may not be in a `finally`",
             Statement::Reraise if !place.handler => "it may only be in a handler",
+            Statement::GroupSpawn(..) if !place.group => "it may only be in a group",
             _ if !place.cancels && statement.is_late() => "it needs format 2",
             _ => "",
         };
         if !problem.is_empty() {
             return Err(format!("{}: {problem}", statement.to_json()));
         }
+        let place = Place {
+            group: place.group || matches!(statement, Statement::Group(_)),
+            ..place
+        };
         if let Statement::Try(body, handlers, finally) = statement {
             check_places(body, place)?;
             for (_, handler) in handlers {
@@ -240,7 +373,11 @@ impl fmt::Display for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut functions: Vec<_> = self.functions.iter().collect();
         functions.sort_by_key(|(name, _)| *name != "main");
-        write!(f, "{{\"format\": {}, \"fns\": {{", self.format())?;
+        write!(f, "{{\"format\": {}, ", self.format())?;
+        for (key, json) in self.shared.to_json() {
+            write!(f, "{}: {json}, ", json!(key))?;
+        }
+        f.write_str("\"fns\": {")?;
         for (index, (name, body)) in functions.into_iter().enumerate() {
             write!(f, "{}\n  {}: [", if index > 0 { "," } else { "" }, json!(name))?;
             for (index, statement) in body.iter().enumerate() {
@@ -256,14 +393,23 @@ impl fmt::Display for Program {
 impl Statement {
     /// Whether it is of level 4 or higher.
     fn is_late(&self) -> bool {
-        use Statement::{Cancel, Reraise, Shield, Timeout, Try};
-        matches!(self, Try(..) | Reraise | Cancel(_) | Timeout(..) | Shield(_))
+        use Statement::{
+            Await, Call, Gather, Print, Raise, Return, Sleep, Spawn, State, Work, Yield,
+        };
+        let is_early = matches!(
+            self,
+            Print(_) | Sleep(_) | Yield | Work(_) | Call(_) | Return(_) | Raise(_)
+        );
+        !is_early && !matches!(self, Spawn(..) | Await(_) | State(_) | Gather(..))
     }
 
     /// The blocks in it.
     pub fn blocks(&self) -> Vec<&Block> {
         match self {
-            Statement::Timeout(_, block) => vec![block],
+            Statement::Timeout(_, block)
+            | Statement::Group(block)
+            | Statement::Lock(_, block)
+            | Statement::Semaphore(_, block) => vec![block],
             Statement::Try(body, handlers, finally) => {
                 let handlers = handlers.iter().map(|(_, handler)| handler);
                 [body].into_iter().chain(handlers).chain([finally]).collect()
@@ -275,7 +421,10 @@ impl Statement {
     /// The blocks in it, to change them.
     pub fn blocks_mut(&mut self) -> Vec<&mut Block> {
         match self {
-            Statement::Timeout(_, block) => vec![block],
+            Statement::Timeout(_, block)
+            | Statement::Group(block)
+            | Statement::Lock(_, block)
+            | Statement::Semaphore(_, block) => vec![block],
             Statement::Try(body, handlers, finally) => {
                 let handlers = handlers.iter_mut().map(|(_, handler)| handler);
                 [body].into_iter().chain(handlers).chain([finally]).collect()
@@ -287,7 +436,9 @@ impl Statement {
     /// The functions that it calls or makes tasks of itself, without the blocks in it.
     pub fn functions(&self) -> Vec<&str> {
         match self {
-            Statement::Call(function) | Statement::Spawn(_, function) => vec![function],
+            Statement::Call(function)
+            | Statement::Spawn(_, function)
+            | Statement::GroupSpawn(_, function) => vec![function],
             Statement::Gather(items, _) => {
                 let functions = items.iter().filter_map(|item| match item {
                     Item::Function(function) => Some(function.as_str()),
@@ -336,6 +487,19 @@ impl Statement {
                 json!(["timeout", milliseconds(*limit), to_json(block)])
             }
             Statement::Shield(variable) => json!(["shield", variable]),
+            Statement::Group(block) => json!(["group", to_json(block)]),
+            Statement::GroupSpawn(variable, function) => {
+                json!(["gspawn", variable, function])
+            }
+            Statement::Put(queue, value) => json!(["put", queue, value]),
+            Statement::Get(queue) => json!(["get", queue]),
+            Statement::Set(event) => json!(["set", event]),
+            Statement::Clear(event) => json!(["clear", event]),
+            Statement::Wait(event) => json!(["wait", event]),
+            Statement::Lock(lock, block) => json!(["lock", lock, to_json(block)]),
+            Statement::Semaphore(semaphore, block) => {
+                json!(["semaphore", semaphore, to_json(block)])
+            }
         }
     }
 }
@@ -379,6 +543,19 @@ fn statement(json: &Value) -> Result<Statement, String> {
         ("cancel", [task]) => Statement::Cancel(Target::Variable(variable(task)?)),
         ("timeout", [limit, body]) => Statement::Timeout(duration(limit)?, block(body)?),
         ("shield", [task]) => Statement::Shield(variable(task)?),
+        ("group", [body]) => Statement::Group(block(body)?),
+        ("gspawn", [task, function]) => {
+            Statement::GroupSpawn(variable(task)?, name(function)?)
+        }
+        ("put", [queue, value]) => Statement::Put(name(queue)?, returned(value)?),
+        ("get", [queue]) => Statement::Get(name(queue)?),
+        ("set", [event]) => Statement::Set(name(event)?),
+        ("clear", [event]) => Statement::Clear(name(event)?),
+        ("wait", [event]) => Statement::Wait(name(event)?),
+        ("lock", [lock, body]) => Statement::Lock(name(lock)?, block(body)?),
+        ("semaphore", [semaphore, body]) => {
+            Statement::Semaphore(name(semaphore)?, block(body)?)
+        }
         _ => return Err("there is no such statement".into()),
     })
 }

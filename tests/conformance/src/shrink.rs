@@ -5,8 +5,8 @@ use crate::program::{Block, Item, Program, Statement};
 /// More attempts than this are never made.
 const ATTEMPTS: usize = 5000;
 
-/// Leaves out of the program whatever can go while it still `differs`: whole functions,
-/// statements, and what is gathered.
+/// Leaves out of the program whatever can go while it still `differs`: whole functions, what
+/// they share, statements, and what is gathered.
 pub fn shrink(program: Program, mut differs: impl FnMut(&Program) -> bool) -> Program {
     let mut smallest = program;
     let mut attempts = 0;
@@ -27,6 +27,9 @@ fn reductions(program: &Program) -> Vec<Program> {
     let mut reductions = Vec::new();
     for function in program.functions.keys().filter(|function| *function != "main") {
         reductions.push(without_function(program, function));
+    }
+    for shared in program.shared.smaller() {
+        reductions.push(Program { shared, ..program.clone() });
     }
     for (function, body) in &program.functions {
         for body in smaller(body) {

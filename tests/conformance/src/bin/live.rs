@@ -18,7 +18,7 @@ Compares the lessons with a live CPython: the recorded programs, then random one
 
   live [--programs N] [--seed S] [--level L] -- PYTHON
 
-N programs for each of the levels 1 to 5, or for level L, from the seeds S, S + 1, …
+N programs for each of the levels 1 to 7, or for level L, from the seeds S, S + 1, …
 Exit code: 0 if all is the same, 1 if something differs, 2 if it cannot be told.";
 
 fn main() -> ExitCode {
@@ -145,7 +145,7 @@ fn compare_all(
     }
     let dropped = match dropped {
         0 => String::new(),
-        _ => format!(", {dropped} others dropped: CPython does otherwise since 3.12"),
+        _ => format!(", {dropped} others dropped: a later CPython does otherwise"),
     };
     println!("{name}: {compared} compared, {differ} differ{dropped}");
     Ok(differ)
