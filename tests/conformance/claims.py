@@ -18,7 +18,7 @@ import traceback
 import unittest
 import warnings
 from asyncio import base_events, create_task, events, futures, gather, runners, sleep, tasks
-from asyncio import timeouts
+from asyncio import queues, timeouts
 
 sys.dont_write_bytecode = True  # The next import is to leave no files in the repository.
 
@@ -439,6 +439,70 @@ class Timeout(Chapter):
         self.assertIn("timeouts.timeout(timeout)", inspect.getsource(asyncio.wait_for))
 
 
+class Group(Chapter):
+    async def test_the_errors_of_a_group_come_out_together(self):
+        with self.assertRaises(ExceptionGroup) as group:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.fail_after(10, "a"))
+                tasks.create_task(self.fail_after(10, "b"))
+                await sleep(50)
+        self.assertEqual(len(group.exception.exceptions), 2)
+        self.assertEqual(asyncio.current_task().cancelling(), 0)
+
+    async def test_a_group_that_is_aborting_takes_no_more_tasks(self):
+        with self.assertRaises(ExceptionGroup):
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.fail_after(10, "a"))
+                try:
+                    await sleep(50)
+                finally:
+                    late = self.say_after(0, "late")
+                    with self.assertRaises(RuntimeError):
+                        tasks.create_task(late)
+                    late.close()
+
+    @unittest.skipIf(sys.version_info < (3, 13), "since Python 3.13")
+    def test_a_cancel_that_meets_an_error_of_the_group_is_kept(self):
+        source = inspect.getsource(asyncio.TaskGroup.__aexit__)
+        self.assertRegex(source, r"_parent_task\.uncancel\(\)\s+self\._parent_task\.cancel\(\)")
+
+    def test_its_file_is_short(self):
+        with open(inspect.getsourcefile(asyncio.TaskGroup), encoding="utf-8") as file:
+            self.assertLess(len(file.readlines()), 300)
+
+
+class Sync(Chapter):
+    async def test_a_newcomer_waits_behind_the_task_that_was_called(self):
+        lock = asyncio.Lock()
+        await lock.acquire()
+        waits = create_task(lock.acquire())
+        await sleep(0)
+        lock.release()
+        self.assertFalse(lock.locked())
+        newcomer = create_task(lock.acquire())
+        await sleep(0)
+        self.assertEqual((waits.done(), newcomer.done()), (True, False))
+
+    async def test_a_permit_is_handed_over(self):
+        semaphore = asyncio.Semaphore(1)
+        await semaphore.acquire()
+        create_task(semaphore.acquire())
+        await sleep(0)
+        semaphore.release()
+        self.assertTrue(semaphore.locked())
+
+    async def test_a_bounded_semaphore_notices_a_release_too_many(self):
+        with self.assertRaises(ValueError):
+            asyncio.BoundedSemaphore(1).release()
+
+    @unittest.skipIf(sys.version_info < (3, 13), "since Python 3.13")
+    async def test_a_queue_can_be_shut_down(self):
+        queue = asyncio.Queue()
+        queue.shutdown()
+        with self.assertRaises(asyncio.QueueShutDown):
+            await queue.get()
+
+
 class Proof(Chapter):
     async def test_a_task_that_awaits_itself_gets_an_error_in_its_next_step(self):
         began = self.loop.tick
@@ -508,6 +572,9 @@ class WhereThisLives(Chapter):
             (runners, "def _cancel_all_tasks("),
             (timeouts.Timeout.__aexit__, "self._task.uncancel() <= self._cancelling"),
             (tasks, "def shield("),
+            (asyncio.Lock.acquire, "self._waiters"),
+            (asyncio.Lock.acquire, "except exceptions.CancelledError"),
+            (queues, "class PriorityQueue(Queue)"),
             (events, "class _RunningLoop(threading.local)"),
             (loop.run_until_complete, "add_done_callback(_run_until_complete_cb)"),
             (base_events._run_until_complete_cb, ".stop()"),

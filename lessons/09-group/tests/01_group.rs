@@ -138,7 +138,7 @@ fn an_error_inside_a_group_inside_a_group_comes_out_of_both() {
             outer.spawn(work("a", 50));
             Outcome::Ok(())
         });
-        Ok::<_, Cancelled>(outer.await?)
+        outer.await
     });
     assert_eq!(output, Ok(Err(Errors(vec![Failure::Error("deep")]))));
 }
