@@ -21,7 +21,7 @@ impl<T> Store<T> for VecDeque<T> {
     }
 }
 
-/// The store of a [`LifoQueue`].
+/// The store of a [`LifoQueue`](crate::LifoQueue).
 pub struct Stack<T>(Vec<T>);
 
 impl<T> Default for Stack<T> {
@@ -40,7 +40,7 @@ impl<T> Store<T> for Stack<T> {
     }
 }
 
-/// The store of a [`PriorityQueue`].
+/// The store of a [`PriorityQueue`](crate::PriorityQueue).
 pub struct Heap<T>(BinaryHeap<Reverse<T>>);
 
 impl<T: Ord> Default for Heap<T> {
