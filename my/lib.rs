@@ -115,3 +115,7 @@ pub mod early_crawler;
 #[cfg(fetched_twice)]
 #[rustfmt::skip]
 pub mod fetched_twice;
+
+#[cfg(lost_permit)]
+#[rustfmt::skip]
+pub mod lost_permit;

@@ -1,9 +1,10 @@
 //! # Fetched twice: solved
 //!
 //! A task is interrupted only where it awaits, but the await of the fetch lies between the
-//! look into the cache and the entry. In the meantime all other tasks look into the cache,
-//! too, and find nothing. A lock that is held over the await keeps them out. A task that has
-//! waited for the lock looks again, because most likely the value is there now.
+//! line that looks for the value and the line that inserts it. In the meantime all other
+//! tasks look for it, too, and find nothing. A lock that is held over the await keeps them
+//! out. A task that has waited for the lock looks again, because most likely the value is
+//! there now.
 //!
 //! Each key has a lock of its own, so no key waits for another one. The guard does the rest.
 //! An error, a cancel and a drop release the lock, and since the lock is fair, it goes to the

@@ -1,0 +1,84 @@
+//! # The lost permit: given back at an error
+//!
+//! "If the await ends with an error, the task gives its permit back, if it was given one." A
+//! flag says whether it was. That is right for every task that is cancelled. But a future may
+//! also be dropped, for instance by a `select`, and then no line after the await is ever run.
+//!
+//! The check says: no permit is lost if the future of `acquire` is dropped
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use cancel::{Cancelled, Promise, promise};
+
+/// A number of permits, of which each task takes one.
+pub struct Semaphore {
+    free: Cell<usize>,
+    /// Each of them gets a permit, in this order.
+    waiting: RefCell<VecDeque<Waiting>>,
+}
+
+/// A task that waits.
+struct Waiting {
+    promise: Promise<()>,
+    /// It has been given a permit.
+    is_given: Rc<Cell<bool>>,
+}
+
+impl Semaphore {
+    /// A semaphore with so many permits.
+    pub fn new(permits: usize) -> Semaphore {
+        Semaphore { free: Cell::new(permits), waiting: RefCell::default() }
+    }
+
+    /// Waits for a permit, and takes it. It comes back when the guard is dropped.
+    pub async fn acquire(&self) -> Result<Permit<'_>, Cancelled> {
+        if self.free.get() > 0 {
+            self.free.set(self.free.get() - 1);
+            return Ok(Permit(self));
+        }
+        let (promise, call) = promise();
+        let is_given = Rc::new(Cell::new(false));
+        let waiting = Waiting { promise, is_given: Rc::clone(&is_given) };
+        self.waiting.borrow_mut().push_back(waiting);
+        // When the promise is kept, the permit has been handed over.
+        if let Err(cancelled) = call.await {
+            if is_given.get() {
+                self.hand_over();
+            }
+            return Err(cancelled);
+        }
+        Ok(Permit(self))
+    }
+
+    /// How many permits are free.
+    pub fn free(&self) -> usize {
+        self.free.get()
+    }
+
+    /// Hands a permit over to the first task that still waits.
+    fn hand_over(&self) {
+        loop {
+            // The borrow ends with this line, because a wake may run any code.
+            let first = self.waiting.borrow_mut().pop_front();
+            let Some(Waiting { promise, is_given }) = first else { break };
+            if promise.set(()) {
+                is_given.set(true);
+                return;
+            }
+            // That task was cancelled while it waited.
+        }
+        self.free.set(self.free.get() + 1);
+    }
+}
+
+/// A permit, until it is dropped.
+#[must_use = "the permit comes back when this is dropped"]
+pub struct Permit<'a>(&'a Semaphore);
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.0.hand_over();
+    }
+}
