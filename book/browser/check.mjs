@@ -14,8 +14,11 @@ import { play } from "./play.mjs";
 const [book, records, executablePath] = process.argv.slice(2);
 // The table of contents is a frame of each page, and not read by itself.
 const pages = readdirSync(book).filter((name) => name.endsWith(".html") && name !== "toc.html");
-const themes = ["light", "dark"];
-const widths = [1200, 400];
+// Each page is loaded on both screens, and then the light changes.
+const screens = [
+  { width: 1200, themes: ["light", "dark"] },
+  { width: 400, themes: ["dark", "light"] },
+];
 const problems = [];
 
 // Without these, Chromium asks its makers for news.
@@ -24,12 +27,13 @@ const browser = await chromium.launch({
   executablePath,
   args: ["--no-sandbox", "--no-first-run", ...quiet.map((name) => `--disable-${name}`)],
 });
+// Two at a time, because a page that loads waits a good part of its time.
+const jobs = pages.flatMap((name) => screens.map((screen) => ({ name, ...screen })));
 await Promise.all(
-  themes.map(async (colorScheme) => {
-    const context = await browser.newContext({ colorScheme });
-    for (const name of pages) {
-      await check(context, name, colorScheme);
-    }
+  [1, 2].map(async () => {
+    const page = await (await browser.newContext()).newPage();
+    const current = watched(page);
+    while (jobs.length > 0) await check(page, Object.assign(current, jobs.shift()));
   }),
 );
 // Without a module the script is empty.
@@ -41,13 +45,14 @@ if (plays) {
 await browser.close();
 
 for (const problem of new Set(problems.sort())) console.log(problem);
-console.log(`${pages.length} pages, ${themes.join(" and ")}, at ${widths.join(" and ")} pixels` +
+console.log(`${pages.length} pages, light and dark, at 1200 and 400 pixels` +
   (plays ? ", and programs played" : "; no module: nothing was played"));
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-async function check(context, name, theme) {
-  const page = await context.newPage();
-  const report = (what) => problems.push(`${name}: ${what}`);
+// Reports whatever goes wrong in a page while it is open. Which page that is, the caller says.
+function watched(page) {
+  const current = {};
+  const report = (what) => problems.push(`${current.name}: ${what}`);
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) report(`console: ${message.text()}`);
   });
@@ -56,16 +61,25 @@ async function check(context, name, theme) {
   page.on("request", (request) => {
     if (!/^(file|data|blob):/.test(request.url())) report(`asks for ${request.url()}`);
   });
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.goto(pathToFileURL(join(book, name)).href, { waitUntil: "load" });
-    for (const problem of await page.evaluate(look, theme)) {
-      report(`${theme}, ${width} pixels: ${problem}`);
-    }
+  return current;
+}
+
+async function check(page, { name, width, themes }) {
+  const report = (what) => problems.push(`${name}: ${what}`);
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme: themes[0] });
+  await page.goto(pathToFileURL(join(book, name)).href, { waitUntil: "load" });
+  for (const colorScheme of themes) {
+    const where = `${colorScheme}, ${width} pixels`;
+    await page.emulateMedia({ colorScheme });
+    const coloured = page.waitForFunction(isColoured, colorScheme, { timeout: 5000 });
+    await coloured.catch(() => report(`${where}: the background is not ${colorScheme}`));
+    for (const problem of await page.evaluate(look)) report(`${where}: ${problem}`);
   }
+  // Keys do the same on every screen, but the narrow one has more wide boxes.
+  if (width > 400) return;
   if (!(await staysAtArrows(page))) report("an arrow key in a wide box does not scroll it");
   for (const problem of await stepThrough(page)) report(problem);
-  await page.close();
 }
 
 // Steps through the first timeline, by keyboard: a step, and then to the end.
@@ -109,8 +123,14 @@ async function staysAtArrows(page) {
   return scrolled.then(() => page.url() === address, () => false);
 }
 
-// Runs in the page.
-function look(theme) {
+// Runs in the page, as the next one does.
+function isColoured(theme) {
+  const background = getComputedStyle(document.documentElement).backgroundColor;
+  const [red, green, blue] = background.match(/\d+/g).map(Number);
+  return red + green + blue > 384 === (theme === "light");
+}
+
+function look() {
   const problems = [];
   const root = document.documentElement;
   for (const box of [root, ...document.querySelectorAll(".page, .content, main")]) {
@@ -118,11 +138,6 @@ function look(theme) {
       problems.push(`${box.scrollWidth - box.clientWidth} pixels wider than the screen`);
       break;
     }
-  }
-  const background = getComputedStyle(root).backgroundColor;
-  const [red, green, blue] = background.match(/\d+/g).map(Number);
-  if (red + green + blue > 384 !== (theme === "light")) {
-    problems.push(`the background is ${background}`);
   }
   for (const figure of document.querySelectorAll("figure, main svg[role]")) {
     const folded = figure.closest("details:not([open]), [hidden]");
