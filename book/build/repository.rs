@@ -16,6 +16,7 @@ pub struct Repository {
 }
 
 /// One crate in `lessons/`.
+#[derive(Clone)]
 pub struct Lesson {
     /// The directory's name: `03-executor`, or `stage`.
     pub directory: String,

@@ -13,8 +13,10 @@ mod summary;
 mod timelines;
 
 use crate::chapter::{Expanded, expand};
-use crate::repository::Repository;
+use crate::repository::{Lesson, Repository};
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, process};
 
@@ -119,6 +121,8 @@ Yes, [see](https://example.org), or [here](#the-code), or [there](#at-the-caf%C3
 /// A repository in a temporary directory, which goes with it.
 struct Fixture {
     root: PathBuf,
+    /// Whether its lessons are still those of `FILES`.
+    same_lessons: Cell<bool>,
 }
 
 impl Fixture {
@@ -126,15 +130,20 @@ impl Fixture {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("book-test-{}-{number}", process::id());
-        let fixture = Fixture { root: env::temp_dir().join(name) };
+        let root = env::temp_dir().join(name);
+        let fixture = Fixture { root, same_lessons: Cell::new(true) };
         for (path, text) in FILES {
             fixture.write(path, text);
         }
         fixture.write(CHAPTER, GOOD);
+        fixture.same_lessons.set(true);
         fixture
     }
 
     fn write(&self, path: &str, text: &str) {
+        if path.ends_with("Cargo.toml") {
+            self.same_lessons.set(false);
+        }
         let file = self.root.join(path);
         let directory = file.parent().expect("it lies in the fixture");
         fs::create_dir_all(directory).expect("temporary directories can be made");
@@ -142,10 +151,17 @@ impl Fixture {
     }
 
     fn repository(&self) -> Repository {
-        let repository =
-            Repository::open(&self.root).expect("the fixture has a workspace");
+        // Cargo is asked once for all tests that leave the lessons as they are, because to ask
+        // it takes longer than most of them.
+        static LESSONS: OnceLock<Vec<Lesson>> = OnceLock::new();
+        let ask =
+            || Repository::open(&self.root).expect("the fixture has a workspace").lessons;
+        let lessons = match self.same_lessons.get() {
+            true => LESSONS.get_or_init(ask).clone(),
+            false => ask(),
+        };
         // CARGO_TARGET_DIR would have all fixtures write to one place.
-        Repository { target: self.root.join("target"), ..repository }
+        Repository { root: self.root.clone(), target: self.root.join("target"), lessons }
     }
 
     /// The chapter expanded, when its text is `text`.
