@@ -11,6 +11,7 @@ pub const GREEN: Style = AnsiColor::Green.on_default();
 pub const YELLOW: Style = AnsiColor::Yellow.on_default();
 
 /// How a step ended.
+#[derive(Clone)]
 pub enum Outcome {
     /// With a word on what was done, where the name does not say it all.
     Ok(String),
@@ -24,6 +25,11 @@ impl Outcome {
     /// A failure that no single command shows.
     pub fn failed(output: impl Into<String>) -> Outcome {
         Outcome::Failed { output: output.into(), command: None }
+    }
+
+    /// What a step returns; a problem on the way is a failure, too.
+    pub fn of_step(result: anyhow::Result<Outcome>) -> Outcome {
+        result.unwrap_or_else(|problem| Outcome::failed(format!("{problem:#}")))
     }
 
     /// Fine, with this to say, unless there are problems.

@@ -142,10 +142,7 @@ pub fn verify(workspace: &Workspace, names: &[String]) -> Result<bool> {
         };
         let steps = STEPS.iter().filter(wanted);
         let outcomes = steps.map(|step| {
-            let work = || (step.run)(workspace);
-            let work = || {
-                work().unwrap_or_else(|problem| Outcome::failed(format!("{problem:#}")))
-            };
+            let work = || Outcome::of_step((step.run)(workspace));
             lines.line(step.name, work, |outcome| explained(step.name, outcome))
         });
         outcomes.collect()

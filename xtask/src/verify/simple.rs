@@ -7,6 +7,7 @@ use crate::workspace::Workspace;
 use anyhow::Result;
 use std::iter;
 use std::process::Command;
+use std::sync::OnceLock;
 use std::time::Duration;
 use xshell::cmd;
 
@@ -32,8 +33,15 @@ pub fn docs(workspace: &Workspace) -> Result<Outcome> {
     Ok(step(docs.env("RUSTDOCFLAGS", "-D warnings")))
 }
 
-/// The book's builder is strict: it fails on whatever is missing, unknown or dead.
+/// The book's builder is strict: it fails on whatever is missing, unknown or dead. One run
+/// builds the book once, for this step and for `browser`.
 pub fn book(workspace: &Workspace) -> Result<Outcome> {
+    static BUILT: OnceLock<Outcome> = OnceLock::new();
+    let built = BUILT.get_or_init(|| Outcome::of_step(build_book(workspace)));
+    Ok(built.clone())
+}
+
+fn build_book(workspace: &Workspace) -> Result<Outcome> {
     let mut builder = Command::new(workspace.built()?("book"));
     builder.current_dir(&workspace.root).env_remove("CARGO_MANIFEST_DIR");
     let _alone = workspace.alone("book", || {})?;
