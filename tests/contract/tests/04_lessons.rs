@@ -7,12 +7,15 @@ use std::sync::Arc;
 use std::task::Waker;
 use std::time::Duration;
 
+use cancel::{Cancelled, cancellable};
 use contract::Promise::{self, *};
 use contract::{Broken, Task};
 use executor::Executor;
 use gather::{gather, gather_tuple, join, try_gather};
 use generator::{Exception, Generator, Resumed, Step};
 use spawn::{JoinHandle, run, spawn};
+use sync::{Event, Queue, Semaphore};
+use timeout::timeout;
 use timers::{EventLoop, RealClock, Timers, VirtualClock, Wait, yield_now};
 use waker::{GenFuture, Receiver, Signal, block_on, oneshot};
 
@@ -277,4 +280,88 @@ fn lesson_06_join_as_an_executor() {
         let report = contract::executor(&[*promise], run).unwrap_err();
         assert_eq!(report.promise, *promise);
     }
+}
+
+/// Every promise of futures, for a future that waits in a task of lesson 7.
+fn future_in_a_task<F, C>(make: fn() -> (F, C)) -> Result<(), Broken>
+where
+    F: Future<Output: PartialEq + std::fmt::Debug> + 'static,
+    C: AsyncFnOnce() + 'static,
+{
+    let run = |check| cancel::run(async { Ok::<_, Cancelled>(check.await) }).unwrap();
+    contract::future_on(run, Promise::OF_FUTURES, make)
+}
+
+#[test]
+fn lesson_07_a_place() {
+    future_in_a_task(|| {
+        let (sender, receiver) = oneshot();
+        (cancellable(receiver), async move || sender.send(7))
+    })
+    .unwrap();
+
+    future_in_a_task(|| {
+        let (promise, value) = cancel::promise();
+        let set = async move || {
+            promise.set(7);
+        };
+        (value, set)
+    })
+    .unwrap();
+}
+
+#[test]
+fn lesson_07_a_task() {
+    future_in_a_task(|| {
+        let (promise, value) = cancel::promise();
+        let task = cancel::spawn(value);
+        let complete = async move || {
+            promise.set(7);
+            for _ in 0..3 {
+                yield_now().await;
+            }
+        };
+        (task.into_future(), complete)
+    })
+    .unwrap();
+
+    let run = |tasks: Vec<Task>| {
+        let task = |task: Task| cancel::spawn(async { Ok::<_, Cancelled>(task.await) });
+        cancel::run(async move { cancel::gather(tasks.into_iter().map(task)).await })
+            .unwrap();
+    };
+    contract::executor(Promise::OF_EXECUTORS, run).unwrap();
+}
+
+#[test]
+fn lesson_08_timeout() {
+    future_in_a_task(|| {
+        let (sender, receiver) = oneshot();
+        let block = async { Ok::<_, Cancelled>(receiver.await) };
+        (timeout(3600 * SECOND, block), async move || sender.send(7))
+    })
+    .unwrap();
+}
+
+#[test]
+fn lesson_10_lock_and_queue() {
+    future_in_a_task(|| {
+        let queue = Rc::new(Queue::unbounded());
+        let same = Rc::clone(&queue);
+        let get = async move { same.get().await };
+        (get, async move || queue.try_put(7).unwrap())
+    })
+    .unwrap();
+
+    future_in_a_task(|| {
+        let permits = Rc::new(Semaphore::new(0));
+        let event = Rc::new(Event::default());
+        let (waits, sets) = (Rc::clone(&event), event);
+        let wait = async move {
+            let waited = waits.wait().await;
+            (waited, permits.permits())
+        };
+        (wait, async move || sets.set())
+    })
+    .unwrap();
 }
