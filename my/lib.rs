@@ -119,3 +119,7 @@ pub mod fetched_twice;
 #[cfg(lost_permit)]
 #[rustfmt::skip]
 pub mod lost_permit;
+
+#[cfg(connection_pool)]
+#[rustfmt::skip]
+pub mod connection_pool;
