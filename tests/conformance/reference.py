@@ -78,6 +78,23 @@ class Group(asyncio.TaskGroup):
         self._tasks = OrderedSet()
 
 
+class Semaphore(asyncio.Semaphore):
+    """A semaphore that knows whether it has ever left a permit to nobody.
+
+    Since 3.13 a task that has waited, or is cancelled while it waits, calls as many of the others
+    as there are permits for; up to 3.12 it calls one at most, and the next one a turn later.
+    """
+
+    outdated = False
+
+    async def acquire(self):
+        try:
+            return await super().acquire()
+        finally:
+            others = self._waiters or ()
+            self.outdated |= self._value > 0 and not all(other.done() for other in others)
+
+
 class Raised(Exception):
     """The error that a program raises."""
 
@@ -105,7 +122,7 @@ class Run:
         self.functions = program["fns"]
         rooms, permits = program.get("queues", {}), program.get("semaphores", {})
         self.queues = {name: asyncio.Queue(room) for name, room in rooms.items()}
-        self.semaphores = {name: asyncio.Semaphore(n) for name, n in permits.items()}
+        self.semaphores = {name: Semaphore(n) for name, n in permits.items()}
         self.events = {name: asyncio.Event() for name in program.get("events", [])}
         self.locks = {name: asyncio.Lock() for name in program.get("locks", [])}
         self.loop = loop
@@ -336,6 +353,7 @@ def play(program):
             loop.end_the_others()
     except Deadlock:
         run.log("- deadlock")
+    outdated = run.outdated or any(it.outdated for it in run.semaphores.values())
     # What is left over is ended, so that Python has no reason to warn of it.
     run.is_silent = True
     if cancels:
@@ -343,7 +361,7 @@ def play(program):
     for task in asyncio.all_tasks(loop):
         task.get_coro().close()
     loop.close()
-    return run.lines, run.ticks, run.outdated
+    return run.lines, run.ticks, outdated
 
 
 def record():

@@ -22,7 +22,7 @@ pub fn generate(level: u32, seed: u64) -> Program {
     let functions = BTreeMap::new();
     let mut writer = Writer { level, random, functions, costs: Vec::new(), spawned: 0 };
     let shared = writer.shared();
-    if level >= FIRST_TO_FOCUS && writer.random.chance(50) {
+    if level >= FIRST_TO_FOCUS && writer.random.chance(70) {
         writer.focused();
     } else {
         writer.mixture();
@@ -36,7 +36,7 @@ pub const LEVELS: RangeInclusive<u32> = 1..=7;
 /// The level in which programs begin to cancel.
 const FIRST_TO_CANCEL: u32 = 4;
 
-/// The level in which half of the programs begin to be about one thing.
+/// The level in which most programs begin to be about one thing.
 const FIRST_TO_FOCUS: u32 = 6;
 
 /// The level in which tasks begin to share things.

@@ -1,6 +1,6 @@
 //! The schedule of the lessons against that of CPython: every line, every tick.
 //!
-//! A [`Program`] is a few functions that sleep, spawn, await and gather.
+//! A [`Program`] is a few functions that sleep, spawn, await, gather, and so on.
 //! [`play`] runs it on the lessons; `reference.py` runs it on CPython's own loop. Both print a
 //! trace, and the traces have to be the same. README.md has the language, and how the
 //! programs in `recorded/` were made.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
 
 use conformance::generate::{LEVELS, generate};
-use conformance::program::{Block, Item, Program, Statement, statements};
+use conformance::program::{Block, Item, Program, Shared, Statement, statements};
 use conformance::shrink::shrink;
 use conformance::{differs, play};
 
@@ -54,15 +54,29 @@ fn each_level_uses_all_that_it_may() {
         }
         kinds.len()
     };
-    assert_eq!([1, 2, 3, 4, 5].map(kinds), [5, 9, 11, 15, 16]);
+    assert_eq!([1, 2, 3, 4, 5, 6, 7].map(kinds), [5, 9, 11, 15, 16, 18, 25]);
 }
 
 #[test]
 fn some_deadlock_and_most_do_not() {
-    let traces = SEEDS.map(|seed| play(&generate(2, seed)));
-    let ends = traces.map(|trace| trace.last().unwrap().text.ends_with("- deadlock"));
-    let deadlocks = ends.filter(|&deadlock| deadlock).count();
-    assert!((1..30).contains(&deadlocks), "{deadlocks}");
+    for level in [2, 7] {
+        let traces = SEEDS.map(|seed| play(&generate(level, seed)));
+        let ends = traces.map(|trace| trace.last().unwrap().text.ends_with("- deadlock"));
+        let deadlocks = ends.filter(|&deadlock| deadlock).count();
+        assert!((1..40).contains(&deadlocks), "level {level}: {deadlocks}");
+    }
+}
+
+/// How a group can end: well, with one error, with several, or cancelled; and one that has
+/// failed takes no more tasks.
+#[test]
+fn groups_end_in_every_way() {
+    let traces = SEEDS.map(|seed| play(&generate(6, seed)));
+    let lines = traces.flatten().map(|line| line.text).collect::<Vec<_>>();
+    for end in ["group -> ok", "!Group(!E:", ",!E:", "!Group(!Group(", "!Runtime"] {
+        let programs = lines.iter().filter(|line| line.contains(end)).count();
+        assert!(programs > 5, "{end}: {programs}");
+    }
 }
 
 /// What is left over when main has ended is cancelled, and some of it goes on for a while.
@@ -125,4 +139,18 @@ fn a_statement_is_taken_out_of_the_blocks_around_it() {
     });
     let statements: Vec<&Statement> = smallest.functions.values().flatten().collect();
     assert!(matches!(statements[..], [Statement::Shield(_)]), "{smallest}");
+}
+
+/// Of what the tasks share, only what is used is left.
+#[test]
+fn what_is_not_used_is_shrunk_away() {
+    let locks = |program: &Program| {
+        let mut all = program.functions.values().flat_map(statements);
+        all.any(|statement| matches!(statement, Statement::Lock(..)))
+    };
+    let program = (0..).map(|seed| generate(7, seed)).find(locks).unwrap();
+    let smallest = shrink(program, locks);
+    let Shared { queues, semaphores, events, locks } = smallest.shared;
+    let left = (queues.len(), semaphores.len(), events.len(), locks.len());
+    assert_eq!(left, (0, 0, 0, 1));
 }

@@ -48,6 +48,18 @@ fn level_5() {
     compare("level_5.jsonl", 200);
 }
 
+/// Groups, which fail, are cancelled, or both.
+#[test]
+fn level_6() {
+    compare("level_6.jsonl", 200);
+}
+
+/// Queues, events, locks and semaphores.
+#[test]
+fn level_7() {
+    compare("level_7.jsonl", 200);
+}
+
 /// What the lessons' own programs do, and what the book shows.
 #[test]
 fn stories() {

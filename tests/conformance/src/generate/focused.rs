@@ -32,7 +32,7 @@ impl Writer {
                 self.functions.insert(format!("h{helper}"), body);
             }
         }
-        let workers = self.random.between(3, 4);
+        let workers = self.random.between(3, 5);
         for worker in 0..workers {
             let body = self.worker(thing, workers);
             self.functions.insert(format!("w{worker}"), body);
@@ -58,6 +58,9 @@ impl Writer {
                 }
             };
             body.push(statement);
+            if self.random.chance(25) {
+                body.push(self.interference(thing, workers));
+            }
         }
         if self.random.chance(50) {
             body.push(Statement::Print(self.label("p")));
@@ -82,6 +85,9 @@ impl Writer {
                 _ => continue,
             };
             body.push(statement);
+            if self.random.chance(25) {
+                body.push(self.interference(thing, workers));
+            }
         }
         if self.random.chance(80) {
             body.push(Statement::Sleep(Duration::from_millis(2000)));
@@ -115,6 +121,9 @@ impl Writer {
         let tasks = 0..self.random.between(1, 3);
         let mut block: Block = tasks.map(|_| self.spawn_helper()).collect();
         let mut rest = self.short_block(0);
+        if self.random.chance(15) {
+            rest.push(self.failing_group());
+        }
         if self.random.chance(25) {
             let again = if self.random.chance(50) {
                 self.spawn_helper()
@@ -170,6 +179,14 @@ impl Writer {
         Statement::Sleep(Duration::from_millis(self.random.pick(&[10, 10, 20, 30])))
     }
 
+    /// What may come between the call of a task and its turn.
+    fn interference(&mut self, thing: Thing, workers: usize) -> Statement {
+        match thing {
+            Thing::Event => Statement::Clear("e0".into()),
+            _ => self.cancel_one(workers),
+        }
+    }
+
     fn cancel_one(&mut self, workers: usize) -> Statement {
         let worker = self.random.below(workers);
         Statement::Cancel(Target::Variable(format!("$g{worker}")))
@@ -179,7 +196,7 @@ impl Writer {
     fn in_haste(&mut self, statement: Statement) -> Statement {
         match self.random.below(100) {
             0..20 => limited(statement, self.random.pick(&[0, 10, 20, 30, 50])),
-            20..35 => {
+            20..45 => {
                 Statement::Try(vec![statement], vec![(Kind::Cancel, vec![])], vec![])
             }
             _ => statement,
