@@ -15,15 +15,27 @@ pub fn within<T: Send + 'static>(
     limit: Duration,
     check: impl FnOnce() -> T + Send + 'static,
 ) -> Option<thread::Result<T>> {
+    within_unless(limit, check, || false)
+}
+
+/// As [`within`], but when the time is over and `goes_on` says so, there is as much time again.
+pub fn within_unless<T: Send + 'static>(
+    limit: Duration,
+    check: impl FnOnce() -> T + Send + 'static,
+    mut goes_on: impl FnMut() -> bool,
+) -> Option<thread::Result<T>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         // If the limit has passed, the result is of no use.
         let _ = sender.send(catch_unwind(AssertUnwindSafe(check)));
     });
-    match receiver.recv_timeout(limit) {
-        Ok(result) => Some(result),
-        Err(RecvTimeoutError::Timeout) => None,
-        Err(RecvTimeoutError::Disconnected) => unreachable!("it sends in any case"),
+    loop {
+        match receiver.recv_timeout(limit) {
+            Ok(result) => return Some(result),
+            Err(RecvTimeoutError::Timeout) if goes_on() => {}
+            Err(RecvTimeoutError::Timeout) => return None,
+            Err(RecvTimeoutError::Disconnected) => unreachable!("it sends in any case"),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! One run of an executor, with a few watched tasks.
 
+use std::mem;
 use std::sync::{Arc, Mutex};
 
-use crate::limit::{LIMIT, message, within};
+use crate::limit::{LIMIT, message, within_unless};
 use crate::probe::{PATIENCE, Probe, State, Task};
 use crate::{Broken, Promise};
 
@@ -58,7 +59,14 @@ impl Trial {
     pub fn run(self, run: &Run) -> Result<(), Broken> {
         let Trial { promise, story, probes, tasks, verdict } = self;
         let run = Arc::clone(run);
-        let (promise, text) = match within(LIMIT, move || run(tasks)) {
+        // On a slow machine a busy loop needs longer until a probe has had enough of it.
+        let mut before = 0;
+        let is_busy = || {
+            let polls = |probe: &Probe| probe.state().unwoken_polls;
+            let now = probes.iter().map(polls).max().unwrap_or(0);
+            mem::replace(&mut before, now) + BUSY < now
+        };
+        let (promise, text) = match within_unless(LIMIT, move || run(tasks), is_busy) {
             Some(Ok(())) => match (left_alone(&probes), verdict.take()) {
                 (Some((promise, fact)), _) => {
                     (promise, format!("The executor has come back too early: {fact}."))
@@ -80,6 +88,9 @@ impl Trial {
         Err(promise.broken(format!("{story} {text}")))
     }
 }
+
+/// So many polls for nothing within the limit are a busy loop.
+const BUSY: usize = 10_000;
 
 /// Who has not ended. Whatever the trial was about, that says what is broken.
 fn left_alone(probes: &[Probe]) -> Option<(Promise, String)> {
