@@ -21,7 +21,7 @@ async def consume(queue):
 async def main():
     queue = asyncio.Queue(2)
     consumer = asyncio.create_task(consume(queue))
-    await asyncio.gather(produce("a", queue, 0.05), produce("b", queue, 0.11))
+    await asyncio.gather(produce("a", queue, 0.05), produce("b", queue, 0.13))
     print("all are put")
     await queue.join()
     print("all are done")

@@ -36,7 +36,7 @@ async fn consume(queue: Pages) -> Result<(), Cancelled> {
 async fn story() -> Result<(), Cancelled> {
     let queue = Rc::new(Queue::new(2));
     let consumer = spawn(consume(Rc::clone(&queue)));
-    let producers = [("a", 50), ("b", 110)];
+    let producers = [("a", 50), ("b", 130)];
     try_gather(
         producers.map(|(name, time)| spawn(produce(name, Rc::clone(&queue), time))),
     )
