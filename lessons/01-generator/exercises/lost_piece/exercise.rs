@@ -4,8 +4,8 @@
 //!
 //! A file is sent in pieces over a bad line. The machine `Upload` decides which piece comes
 //! next. It yields the number of a piece. The caller sends that piece, waits for the answer
-//! of the other side, and resumes the machine with it. At the end the machine returns the
-//! number of sendings, repetitions included.
+//! of the other side, and resumes the machine with it. At the end the machine returns how
+//! many times a piece was sent.
 //!
 //! **In Python** it is this:
 //!
