@@ -123,3 +123,7 @@ pub mod lost_permit;
 #[cfg(connection_pool)]
 #[rustfmt::skip]
 pub mod connection_pool;
+
+#[cfg(head_start)]
+#[rustfmt::skip]
+pub mod head_start;

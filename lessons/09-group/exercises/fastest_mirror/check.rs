@@ -23,8 +23,8 @@ const HAVE_ENDED: &str = "when `fastest` returns, all mirrors have ended";
 const TOO_LATE: &str = "what a mirror returns after it was cancelled is not the answer";
 const ERRORS: &str =
     "if all mirrors fail, their errors are returned, in the order in which they came";
-const FROM_OUTSIDE: &str = "if the task is cancelled, so are all mirrors, immediately, and it gets the error when \
-     they have ended";
+const FROM_OUTSIDE: &str =
+    "if the task is cancelled, all mirrors are cancelled immediately";
 const DROPPED: &str = "if the future of `fastest` is dropped, all mirrors are cancelled";
 const EMPTY: &str = "without any mirrors it returns an empty list immediately";
 
@@ -363,7 +363,7 @@ fn a_cancel_from_outside_stops_all_mirrors() {
             (report.output, report.before, report.ended),
             (Err(Cancelled), report.steps.len(), time + takes),
             "{story} What did `fastest` return, how many of the {} steps of the mirrors were \
-             made before that, and when was it? Promised: {FROM_OUTSIDE}.",
+             made before that, and when was it? Promised: {FROM_OUTSIDE}; {HAVE_ENDED}.",
             report.steps.len()
         );
     }

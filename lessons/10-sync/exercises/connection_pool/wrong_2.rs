@@ -35,7 +35,7 @@ where
 
     /// Borrows a connection. It is given back when the guard is dropped.
     pub async fn get(&self) -> Result<Lent<'_, C>, E> {
-        // Nobody shuts the queue down.
+        // The queue is never shut down.
         let _ = self.places.get().await?;
         let connection = self.idle.borrow_mut().pop();
         let Pool { places, idle, open } = self;

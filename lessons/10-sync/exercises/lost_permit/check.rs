@@ -16,7 +16,8 @@ mod in_virtual_time;
 
 use in_virtual_time::{Random, now, play, sleep};
 
-const CALLED: &str = "no permit is lost if a task is cancelled that has been given one, and has not run since";
+const CALLED: &str =
+    "no permit is lost if a task is cancelled that has just been given one";
 const DROPPED: &str = "no permit is lost if the future of `acquire` is dropped";
 const NEVER_MORE: &str = "there are never more guards than permits";
 const AS_SOON: &str =
