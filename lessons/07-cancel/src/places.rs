@@ -1,6 +1,7 @@
 //! The places where one task waits.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::ptr;
 use std::rc::Rc;
 use std::task::{RawWakerVTable, Waker};
@@ -18,7 +19,8 @@ pub struct Places {
     untold: Cell<usize>,
     /// The number of the last place that has been told.
     told: Cell<u64>,
-    asked: RefCell<Vec<(u64, Asked)>>,
+    /// By their numbers, because a `join_all` may wait in very many.
+    asked: RefCell<BTreeMap<u64, Asked>>,
 }
 
 /// What is asked in a place.
@@ -49,20 +51,13 @@ impl Places {
     }
 
     pub fn ask_at(&self, number: u64, asked: Asked) {
-        self.asked.borrow_mut().push((number, asked));
+        self.asked.borrow_mut().insert(number, asked);
     }
 
     pub fn forget(&self, number: u64) {
-        if self.asked.borrow().is_empty() {
-            return;
-        }
-        let mut asked = self.asked.borrow_mut();
-        if let Some(index) = asked.iter().rposition(|(other, _)| *other == number) {
-            let gone = asked.remove(index);
-            // Not while the list is borrowed, because dropping a waker may run code.
-            drop(asked);
-            drop(gone);
-        }
+        // The borrow ends with this line, because dropping a waker may run code.
+        let gone = self.asked.borrow_mut().remove(&number);
+        drop(gone);
     }
 
     /// Tells those here of a cancel, and returns whether there is one that has not heard of
@@ -83,9 +78,10 @@ impl Places {
     /// What has to be asked: everywhere, or in one place.
     pub fn asked(&self, only: Option<u64>) -> Vec<Asked> {
         let asked = self.asked.borrow();
-        let chosen =
-            asked.iter().filter(|(number, _)| only.is_none_or(|only| only == *number));
-        chosen.map(|(_, asked)| asked.clone()).collect()
+        match only {
+            Some(number) => asked.get(&number).cloned().into_iter().collect(),
+            None => asked.values().cloned().collect(),
+        }
     }
 }
 

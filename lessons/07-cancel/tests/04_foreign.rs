@@ -4,8 +4,9 @@ mod virtual_time;
 
 use std::future::pending;
 
-use cancel::{Cancelled, cancellable, spawn, yield_now};
+use cancel::{Cancelled, cancellable, promise, spawn, yield_now};
 use futures::channel::oneshot;
+use futures::future::{Either, join_all, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 use gather::join;
 use virtual_time::{log, output_of, play, sleep};
@@ -88,9 +89,24 @@ fn a_set_with_wakers_of_its_own_is_told_too() {
     assert_eq!(output, Ok(8));
 }
 
+/// If leaving a place took a look at all the others, this would take minutes.
+#[test]
+fn a_hundred_thousand_may_be_joined_in_one_task() {
+    let output = output_of(async {
+        let (promises, futures): (Vec<_>, Vec<_>) =
+            (0..100_000).map(|_| promise()).unzip();
+        let task = spawn(async { Ok::<_, Cancelled>(join_all(futures).await) });
+        yield_now().await?;
+        for (number, promise) in promises.into_iter().enumerate() {
+            promise.set(number);
+        }
+        task.await?.into_iter().sum::<Result<usize, _>>()
+    });
+    assert_eq!(output, Ok(100_000 * 99_999 / 2));
+}
+
 #[test]
 fn one_that_has_left_a_select_is_told_nothing() {
-    use futures::future::{Either, select};
     let output = output_of(async {
         let task = spawn(async {
             let (short, long) = (Box::pin(sleep(10)), Box::pin(sleep(20)));
