@@ -2,7 +2,9 @@
 
 mod virtual_time;
 
-use std::future::pending;
+use std::cell::RefCell;
+use std::future::{pending, poll_fn};
+use std::rc::Rc;
 
 use cancel::{Cancelled, cancellable, promise, spawn, yield_now};
 use futures::channel::oneshot;
@@ -117,6 +119,54 @@ fn one_that_has_left_a_select_is_told_nothing() {
             sleep(30).await
         });
         sleep(15).await?;
+        task.cancel();
+        task.await
+    });
+    assert_eq!(output, Err(Cancelled));
+}
+
+#[test]
+fn a_cancel_is_not_lost_with_the_branch_of_a_select() {
+    async fn play(place: impl Future<Output = Result<(), Cancelled>> + 'static) {
+        let (sender, receiver) = oneshot::channel();
+        let task = spawn(async {
+            let first = select(receiver, Box::pin(place)).await;
+            assert!(matches!(first, Either::Left((Ok(()), _))));
+            drop(first);
+            let slept = sleep(50).await;
+            log(&format!("{slept:?}"));
+            slept
+        });
+        yield_now().await.unwrap();
+        // Both come in the same turn, and the select looks at the message first.
+        sender.send(()).unwrap();
+        task.cancel();
+        assert_eq!(task.await, Err(Cancelled));
+    }
+    let lines = virtual_time::play(async {
+        play(sleep(10)).await;
+        let (_kept, value) = promise();
+        play(value).await;
+        play(spawn(sleep(10)).into_future()).await;
+        Ok::<_, Cancelled>(())
+    });
+    let expected =
+        ["t=0 k=4 Err(Cancelled)", "t=0 k=8 Err(Cancelled)", "t=0 k=12 Err(Cancelled)"];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_cancel_stays_with_its_task_when_another_takes_the_future() {
+    let output = output_of(async {
+        let nap = Rc::new(RefCell::new(Box::pin(sleep(50))));
+        let share = || {
+            let nap = Rc::clone(&nap);
+            poll_fn(move |cx| nap.borrow_mut().as_mut().poll(cx))
+        };
+        let task = spawn(share());
+        yield_now().await?;
+        // This one is polled before the task is.
+        spawn(share());
         task.cancel();
         task.await
     });
