@@ -1,5 +1,6 @@
 //! Where a task waits, and can be told that it is cancelled.
 
+use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -73,7 +74,9 @@ impl<F: Future> Future for At<F> {
             };
             Ok(output)
         };
-        *this.stands = None;
+        if let Some(standing) = this.stands.take() {
+            standing.end();
+        }
         this.future.set(None);
         Poll::Ready(output)
     }
@@ -92,7 +95,10 @@ impl Standing {
         let record = current()?;
         let (number, is_here) = (record.places.number(), place.is_none());
         match place {
-            Some(place) => record.places.ask_at(number, Asked::Place(Rc::clone(place))),
+            Some(place) => {
+                let asked = Asked::Place(Rc::clone(place), Cell::new(false));
+                record.places.ask_at(number, asked);
+            }
             None => {
                 record.places.stand_here();
                 record.keep_between(number, waker);
@@ -110,6 +116,12 @@ impl Standing {
         self.record.must_throw.take() || is_told
     }
 
+    /// The task leaves because the wait is over. If this is only dropped, a request that was taken
+    /// here is still to be thrown.
+    fn end(self) {
+        self.record.places.answer(self.number, self.is_here);
+    }
+
     /// The place was polled again, perhaps with another waker.
     fn stay(&self, waker: &Waker) {
         if self.is_here {
@@ -121,10 +133,8 @@ impl Standing {
 
 impl Drop for Standing {
     fn drop(&mut self) {
-        let places = &self.record.places;
-        if self.is_here {
-            places.leave_here(self.number);
+        if self.record.places.leave(self.number, self.is_here) {
+            self.record.must_throw.set(true);
         }
-        places.forget(self.number);
     }
 }

@@ -1,6 +1,7 @@
 //! The places where one task waits.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::ptr;
 use std::rc::Rc;
 use std::task::{RawWakerVTable, Waker};
@@ -18,13 +19,19 @@ pub struct Places {
     untold: Cell<usize>,
     /// The number of the last place that has been told.
     told: Cell<u64>,
-    asked: RefCell<Vec<(u64, Asked)>>,
+    /// How many places have taken a request.
+    takers: Cell<usize>,
+    /// A request was taken, and the wait has not ended in any of the takers.
+    is_owed: Cell<bool>,
+    /// By their numbers, because a `join_all` may wait in very many.
+    asked: RefCell<BTreeMap<u64, Asked>>,
 }
 
 /// What is asked in a place.
 #[derive(Clone)]
 pub enum Asked {
-    Place(Rc<dyn Place>),
+    /// And whether it has taken a request.
+    Place(Rc<dyn Place>, Cell<bool>),
     /// Somebody has put this waker between the task and the place, as `FuturesUnordered` does, and
     /// only polls what was woken by it.
     Waker(Waker),
@@ -41,35 +48,64 @@ impl Places {
         self.untold.set(self.untold.get() + 1);
     }
 
-    pub fn leave_here(&self, number: u64) {
-        self.here.set(self.here.get() - 1);
-        if !self.is_told(number) {
-            self.untold.set(self.untold.get() - 1);
+    pub fn ask_at(&self, number: u64, asked: Asked) {
+        self.asked.borrow_mut().insert(number, asked);
+    }
+
+    /// In this place the wait has ended, with the error of a request or in spite of it.
+    pub fn answer(&self, number: u64, is_here: bool) {
+        if self.is_taker(number, is_here) {
+            self.is_owed.set(false);
         }
     }
 
-    pub fn ask_at(&self, number: u64, asked: Asked) {
-        self.asked.borrow_mut().push((number, asked));
+    /// Returns whether a request has now lost all that took it, and is still to be thrown. A
+    /// `select` may drop a place together with the request.
+    pub fn leave(&self, number: u64, is_here: bool) -> bool {
+        let was_taker = self.is_taker(number, is_here);
+        if is_here {
+            self.here.set(self.here.get() - 1);
+            self.untold.set(self.untold.get() - usize::from(!was_taker));
+        }
+        self.forget(number);
+        if was_taker {
+            self.takers.set(self.takers.get() - 1);
+        }
+        was_taker && self.takers.get() == 0 && self.is_owed.take()
+    }
+
+    fn is_taker(&self, number: u64, is_here: bool) -> bool {
+        if is_here {
+            return self.is_told(number);
+        }
+        match self.asked.borrow().get(&number) {
+            Some(Asked::Place(_, has_taken)) => has_taken.get(),
+            _ => false,
+        }
     }
 
     pub fn forget(&self, number: u64) {
-        if self.asked.borrow().is_empty() {
-            return;
-        }
-        let mut asked = self.asked.borrow_mut();
-        if let Some(index) = asked.iter().rposition(|(other, _)| *other == number) {
-            let gone = asked.remove(index);
-            // Not while the list is borrowed, because dropping a waker may run code.
-            drop(asked);
-            drop(gone);
-        }
+        // The borrow ends with this line, because dropping a waker may run code.
+        let gone = self.asked.borrow_mut().remove(&number);
+        drop(gone);
     }
 
     /// Tells those here of a cancel, and returns whether there is one that has not heard of
     /// any yet.
     pub fn tell(&self) -> bool {
         self.told.set(self.numbered.get());
-        self.untold.take() > 0
+        let told = self.untold.take();
+        self.takers.set(self.takers.get() + told);
+        self.is_owed.set(self.is_owed.get() || told > 0);
+        told > 0
+    }
+
+    /// A place that was asked has taken a request.
+    pub fn take(&self, number: u64) {
+        if let Some(Asked::Place(_, has_taken)) = self.asked.borrow().get(&number) {
+            self.takers.set(self.takers.get() + usize::from(!has_taken.replace(true)));
+            self.is_owed.set(true);
+        }
     }
 
     pub fn is_told(&self, number: u64) -> bool {
@@ -81,11 +117,10 @@ impl Places {
     }
 
     /// What has to be asked: everywhere, or in one place.
-    pub fn asked(&self, only: Option<u64>) -> Vec<Asked> {
+    pub fn asked(&self, only: Option<u64>) -> Vec<(u64, Asked)> {
         let asked = self.asked.borrow();
-        let chosen =
-            asked.iter().filter(|(number, _)| only.is_none_or(|only| only == *number));
-        chosen.map(|(_, asked)| asked.clone()).collect()
+        let range = only.map_or(0..=u64::MAX, |only| only..=only);
+        asked.range(range).map(|(&number, asked)| (number, asked.clone())).collect()
     }
 }
 

@@ -81,6 +81,14 @@ impl<T> Shared<T> {
         }
         true
     }
+
+    /// Returns it, because dropping a waker may run code.
+    fn forget_waker(&self) -> Option<Waker> {
+        match &mut *self.0.borrow_mut() {
+            State::Pending(waker) => waker.take(),
+            _ => None,
+        }
+    }
 }
 
 impl<T> Place for Shared<T> {
@@ -94,17 +102,15 @@ struct GivesUp<T>(Rc<Shared<T>>);
 
 impl<T> Drop for GivesUp<T> {
     fn drop(&mut self) {
+        let waker = self.0.forget_waker();
         self.0.end(State::Cancelled);
+        drop(waker);
     }
 }
 
 impl<T> Drop for Promise<T> {
     /// Nobody can wake the future any more, so its task can be found stuck.
     fn drop(&mut self) {
-        let waker = match &mut *self.0.0.borrow_mut() {
-            State::Pending(waker) => waker.take(),
-            _ => None,
-        };
-        drop(waker);
+        drop(self.0.forget_waker());
     }
 }

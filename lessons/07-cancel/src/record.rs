@@ -126,22 +126,23 @@ impl Record {
         if taken {
             self.wake();
         }
-        for asked in self.places.asked(only) {
+        for (number, asked) in self.places.asked(only) {
             match asked {
                 Asked::Waker(waker) => waker.wake(),
-                Asked::Place(place) if place.cancel() => {
+                Asked::Place(place, _) if place.cancel() => {
                     let tasks = place.tasks();
                     let (is_leaf, before) = (tasks.is_empty(), next.len());
                     next.extend(tasks.into_iter().filter(|task| !task.asking.get()));
                     if is_leaf || next.len() > before {
                         taken = true;
+                        self.places.take(number);
                     } else {
                         // Tasks in a ring: the request has come round to where it came from,
                         // and none of them will end before this one.
                         self.wake();
                     }
                 }
-                Asked::Place(_) => {}
+                Asked::Place(..) => {}
             }
         }
         taken
@@ -170,11 +171,11 @@ impl Record {
 
     /// The tasks that this one waits for.
     pub(crate) fn awaits(&self) -> Vec<Rc<Record>> {
-        let places =
-            self.places.asked(None).into_iter().filter_map(|asked| match asked {
-                Asked::Place(place) => Some(place),
-                Asked::Waker(_) => None,
-            });
+        let asked = self.places.asked(None).into_iter();
+        let places = asked.filter_map(|(_, asked)| match asked {
+            Asked::Place(place, _) => Some(place),
+            Asked::Waker(_) => None,
+        });
         places.flat_map(Place::tasks).collect()
     }
 

@@ -2,10 +2,13 @@
 
 mod virtual_time;
 
-use std::future::pending;
+use std::cell::RefCell;
+use std::future::{pending, poll_fn};
+use std::rc::Rc;
 
-use cancel::{Cancelled, cancellable, spawn, yield_now};
+use cancel::{Cancelled, cancellable, promise, spawn, yield_now};
 use futures::channel::oneshot;
+use futures::future::{Either, join_all, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 use gather::join;
 use virtual_time::{log, output_of, play, sleep};
@@ -88,9 +91,24 @@ fn a_set_with_wakers_of_its_own_is_told_too() {
     assert_eq!(output, Ok(8));
 }
 
+/// If leaving a place took a look at all the others, this would take minutes.
+#[test]
+fn a_hundred_thousand_may_be_joined_in_one_task() {
+    let output = output_of(async {
+        let (promises, futures): (Vec<_>, Vec<_>) =
+            (0..100_000).map(|_| promise()).unzip();
+        let task = spawn(async { Ok::<_, Cancelled>(join_all(futures).await) });
+        yield_now().await?;
+        for (number, promise) in promises.into_iter().enumerate() {
+            promise.set(number);
+        }
+        task.await?.into_iter().sum::<Result<usize, _>>()
+    });
+    assert_eq!(output, Ok(100_000 * 99_999 / 2));
+}
+
 #[test]
 fn one_that_has_left_a_select_is_told_nothing() {
-    use futures::future::{Either, select};
     let output = output_of(async {
         let task = spawn(async {
             let (short, long) = (Box::pin(sleep(10)), Box::pin(sleep(20)));
@@ -101,6 +119,54 @@ fn one_that_has_left_a_select_is_told_nothing() {
             sleep(30).await
         });
         sleep(15).await?;
+        task.cancel();
+        task.await
+    });
+    assert_eq!(output, Err(Cancelled));
+}
+
+#[test]
+fn a_cancel_is_not_lost_with_the_branch_of_a_select() {
+    async fn play(place: impl Future<Output = Result<(), Cancelled>> + 'static) {
+        let (sender, receiver) = oneshot::channel();
+        let task = spawn(async {
+            let first = select(receiver, Box::pin(place)).await;
+            assert!(matches!(first, Either::Left((Ok(()), _))));
+            drop(first);
+            let slept = sleep(50).await;
+            log(&format!("{slept:?}"));
+            slept
+        });
+        yield_now().await.unwrap();
+        // Both come in the same turn, and the select looks at the message first.
+        sender.send(()).unwrap();
+        task.cancel();
+        assert_eq!(task.await, Err(Cancelled));
+    }
+    let lines = virtual_time::play(async {
+        play(sleep(10)).await;
+        let (_kept, value) = promise();
+        play(value).await;
+        play(spawn(sleep(10)).into_future()).await;
+        Ok::<_, Cancelled>(())
+    });
+    let expected =
+        ["t=0 k=4 Err(Cancelled)", "t=0 k=8 Err(Cancelled)", "t=0 k=12 Err(Cancelled)"];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_cancel_stays_with_its_task_when_another_takes_the_future() {
+    let output = output_of(async {
+        let nap = Rc::new(RefCell::new(Box::pin(sleep(50))));
+        let share = || {
+            let nap = Rc::clone(&nap);
+            poll_fn(move |cx| nap.borrow_mut().as_mut().poll(cx))
+        };
+        let task = spawn(share());
+        yield_now().await?;
+        // This one is polled before the task is.
+        spawn(share());
         task.cancel();
         task.await
     });

@@ -3,9 +3,12 @@
 mod virtual_time;
 
 use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
 
 use cancel::{Cancelled, cancellable, current, gather, promise, spawn, yield_now};
+use futures::future::select;
 use virtual_time::{job, log, output_of, play, sleep};
 
 #[test]
@@ -21,6 +24,31 @@ fn dropping_what_awaits_a_task_does_not_cancel_it() {
         task.await
     });
     assert_eq!(lines, ["t=10 k=4 job Ok(())"]);
+}
+
+#[test]
+fn dropping_what_waits_for_a_promise_wakes_nothing() {
+    let polls = Rc::new(Cell::new(0));
+    let counter = Rc::clone(&polls);
+    let output = output_of(async move {
+        let (kept, never) = promise::<()>();
+        let task = spawn(async move {
+            let mut body = pin!(async {
+                select(pin!(yield_now()), pin!(never)).await;
+                sleep(10).await
+            });
+            poll_fn(|cx| {
+                counter.set(counter.get() + 1);
+                body.as_mut().poll(cx)
+            })
+            .await
+        });
+        let slept = task.await;
+        assert!(kept.is_done());
+        slept
+    });
+    // It begins, yields, and sleeps.
+    assert_eq!((output, polls.get()), (Ok(()), 3));
 }
 
 #[test]
