@@ -133,12 +133,14 @@ impl Record {
                     let tasks = place.tasks();
                     let (is_leaf, before) = (tasks.is_empty(), next.len());
                     next.extend(tasks.into_iter().filter(|task| !task.asking.get()));
-                    if is_leaf || next.len() > before {
+                    let is_passed_on = next.len() > before;
+                    if is_leaf || is_passed_on {
                         taken = true;
                         self.places.take(number);
-                    } else {
-                        // Tasks in a ring: the request has come round to where it came from,
-                        // and none of them will end before this one.
+                    }
+                    if !is_passed_on {
+                        // Nobody else may: a promise that was dropped has no waker, and tasks in
+                        // a ring, to which the request has come round, wait for this one.
                         self.wake();
                     }
                 }

@@ -88,6 +88,22 @@ fn the_future_is_dropped_before_the_error_is_thrown() {
 }
 
 #[test]
+fn what_waits_for_a_promise_that_was_dropped_can_be_cancelled() {
+    let lines = play(async {
+        let (promise, value) = promise::<()>();
+        let task = spawn(value);
+        sleep(10).await?;
+        drop(promise);
+        yield_now().await?;
+        task.cancel();
+        assert_eq!(task.await, Err(Cancelled));
+        log("main");
+        Ok::<_, Cancelled>(())
+    });
+    assert_eq!(lines, ["t=10 k=7 main"]);
+}
+
+#[test]
 fn a_promise_whose_future_is_gone_takes_no_value() {
     play(async {
         let (promise, value) = promise::<u32>();
