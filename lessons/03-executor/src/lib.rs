@@ -207,7 +207,8 @@ impl Executor {
     /// A task that can never run again, because it is pending and no waker of it is left.
     /// Each is reported once, and stays in the executor.
     ///
-    /// A report is never wrong, but two tasks that wait for each other are not found.
+    /// A report is never wrong, unless the task is woken by its number. Two tasks that wait for
+    /// each other are not found.
     ///
     /// ```
     /// # use executor::Executor;
@@ -224,6 +225,25 @@ impl Executor {
                 return Some(Stuck { task: id, name: task.name.clone() });
             }
         }
+    }
+
+    /// This task, if it is stuck, and so are all others. Then there is no task either that could
+    /// [`wake`](Executor::wake) it by its number.
+    ///
+    /// ```
+    /// # use executor::Executor;
+    /// # use std::task::Waker;
+    /// # let executor = Executor::new(Waker::noop().clone());
+    /// let main = executor.add("main", std::future::pending());
+    /// executor.add("other", std::future::ready(()));
+    /// assert_eq!(executor.stuck_for_good(main), None);
+    /// executor.tick();
+    /// assert_eq!(executor.stuck_for_good(main).unwrap().name, "main");
+    /// ```
+    pub fn stuck_for_good(&self, id: TaskId) -> Option<Stuck> {
+        let mut tasks = self.tasks.borrow_mut();
+        let name = tasks.get(id)?.name.clone();
+        tasks.are_stuck().then_some(Stuck { task: id, name })
     }
 
     /// Drops every task, including any that the dropping adds. If that never ends, neither

@@ -80,6 +80,11 @@ impl Tasks {
         self.free.len() == self.places.len()
     }
 
+    /// Whether no waker of any task is left.
+    pub fn are_stuck(&self) -> bool {
+        self.places.iter().flatten().all(|task| task.ticket.strong_count() == 0)
+    }
+
     /// All tasks, in the order in which they were added.
     pub fn ids(&self) -> Vec<TaskId> {
         let mut ids: Vec<_> = self.places.iter().flatten().map(|task| task.id).collect();

@@ -111,6 +111,27 @@ fn what_waits_for_a_stuck_task_is_not_stuck_itself() {
 }
 
 #[test]
+fn it_is_stuck_for_good_when_all_are() {
+    let executor = executor();
+    let (sender, receiver) = oneshot::<()>();
+    let main = executor.add("main", pending());
+    executor.add("other", async {
+        assert!(receiver.await.is_err());
+        pending::<()>().await;
+    });
+    executor.tick();
+    assert_eq!(executor.stuck_for_good(main), None);
+    executor.wake(main);
+    drop(sender);
+    assert_eq!(executor.stuck_for_good(main), None, "both are ready");
+    executor.tick();
+    let stuck = executor.take_stuck();
+    assert_eq!(executor.stuck_for_good(main), stuck);
+    executor.clear();
+    assert_eq!(executor.stuck_for_good(main), None);
+}
+
+#[test]
 fn a_task_that_is_cleared_is_not_reported() {
     let executor = executor();
     executor.add("forgetful", pending());

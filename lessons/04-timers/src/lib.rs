@@ -139,8 +139,9 @@ impl EventLoop {
     ///
     /// # Errors
     ///
-    /// Those of [`turn`](EventLoop::turn), and if it finds that this task can never run again.
-    /// If it finds that of another task, stderr says so. Each task is found once.
+    /// Those of [`turn`](EventLoop::turn), and if it finds that this task can never run again,
+    /// because no waker of it is left, and no timer or task that could wake it by its number. Of
+    /// another task whose waker was not kept, stderr says so, once.
     ///
     /// # Panics
     ///
@@ -148,12 +149,18 @@ impl EventLoop {
     pub fn turn_for(&self, main: TaskId) -> io::Result<()> {
         self.turn()?;
         while let Some(stuck) = self.executor.take_stuck() {
-            if stuck.task == main {
-                return Err(io::Error::other(stuck));
+            if stuck.task != main {
+                eprintln!("{stuck}");
             }
-            eprintln!("{stuck}");
         }
-        Ok(())
+        if self.timers.first().is_some() || self.executor.is_ready() {
+            // What comes next may wake the task by its number.
+            return Ok(());
+        }
+        match self.executor.stuck_for_good(main) {
+            Some(stuck) => Err(io::Error::other(stuck)),
+            None => Ok(()),
+        }
     }
 }
 

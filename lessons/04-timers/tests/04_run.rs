@@ -44,6 +44,25 @@ fn a_main_that_lost_its_waker_is_an_error_also_on_the_real_clock() {
 }
 
 #[test]
+fn but_not_while_a_timer_may_wake_it_by_its_number() {
+    let event_loop = Rc::new(in_virtual_time());
+    let (timers, weak) = (event_loop.timers(), Rc::downgrade(&event_loop));
+    let mut timer = None;
+    let main = poll_fn(move |_| {
+        if timer.is_some() {
+            return Poll::Ready(());
+        }
+        let id = weak.upgrade().unwrap().executor().current().unwrap();
+        let weak = weak.clone();
+        timer = Some(timers.call_at(Duration::from_secs(1), move || {
+            weak.upgrade().unwrap().executor().wake(id);
+        }));
+        Poll::Pending
+    });
+    event_loop.run_until_complete(main).unwrap();
+}
+
+#[test]
 fn so_is_one_whose_waker_another_thread_has_dropped() {
     let event_loop = EventLoop::new(Rc::new(RealClock::new()));
     let (wakers, receiver) = mpsc::channel::<Waker>();

@@ -67,6 +67,10 @@ impl Record {
         self.id.set(Some(id));
     }
 
+    pub(crate) fn id(&self) -> TaskId {
+        self.id.get().expect("a task has its number before it is known to anybody")
+    }
+
     /// The task's name.
     pub fn name(&self) -> &str {
         &self.name

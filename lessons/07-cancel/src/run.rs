@@ -86,8 +86,10 @@ fn end_the_others() -> io::Result<()> {
     for task in &left {
         task.cancel();
     }
-    while left.iter().any(|task| !task.is_finished()) {
-        running_loop().turn()?;
+    for task in left {
+        while !task.is_finished() {
+            running_loop().turn_for(task.id())?;
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::future::{pending, poll_fn};
 use std::rc::Rc;
 
-use cancel::{Cancelled, cancellable, promise, spawn, yield_now};
+use cancel::{Cancelled, cancellable, current, promise, spawn, yield_now};
 use futures::channel::oneshot;
 use futures::future::{Either, join_all, select};
 use futures::stream::{FuturesUnordered, StreamExt};
@@ -211,6 +211,20 @@ fn a_task_whose_waker_nobody_has_is_still_found_and_can_be_cancelled() {
         sleep(10).await?;
         stuck.cancel();
         stuck.await
+    });
+    assert_eq!(output, Err(Cancelled));
+}
+
+#[test]
+fn main_is_not_given_up_while_another_task_may_cancel_it() {
+    let output = output_of(async {
+        let main = current().unwrap();
+        spawn(async move {
+            sleep(10).await?;
+            main.cancel();
+            Ok::<_, Cancelled>(())
+        });
+        cancellable(pending::<()>()).await
     });
     assert_eq!(output, Err(Cancelled));
 }

@@ -3,11 +3,13 @@
 mod virtual_time;
 
 use std::cell::Cell;
+use std::future::pending;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use cancel::{
-    Cancelled, Promise, all_tasks, promise, spawn, spawn_named, waiting, yield_now,
+    Cancelled, Promise, all_tasks, promise, run_with, spawn, spawn_named, waiting,
+    yield_now,
 };
 use virtual_time::{job, log, play, sleep, try_play};
 
@@ -135,4 +137,18 @@ fn a_task_that_refuses_and_waits_for_ever_is_named() {
     });
     let text = error.unwrap_err().to_string();
     assert!(text.ends_with("`stubborn` waits for no task"), "{text}");
+}
+
+#[test]
+fn so_is_one_that_refuses_and_then_forgets_its_waker_also_on_the_real_clock() {
+    let error = run_with(timers::clock(false), async {
+        spawn_named("forgetful", async {
+            let refused = sleep(50).await;
+            pending::<()>().await;
+            refused
+        });
+        yield_now().await
+    });
+    let text = error.unwrap_err().to_string();
+    assert!(text.starts_with("task #2 `forgetful` can never run again"), "{text}");
 }

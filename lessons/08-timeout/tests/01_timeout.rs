@@ -3,9 +3,10 @@
 #[path = "../../07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
+use std::future::pending;
 use std::time::Duration;
 
-use cancel::{Cancelled, current, spawn, yield_now};
+use cancel::{Cancelled, cancellable, current, spawn, yield_now};
 use timeout::{TimedOut, timeout, timeout_at};
 use virtual_time::{job, log, output_of, play, sleep};
 
@@ -162,4 +163,14 @@ fn a_limit_that_is_dropped_takes_its_request_back() {
         sleep(30).await
     });
     assert_eq!(output, Ok(()));
+}
+
+#[test]
+fn a_limit_cancels_what_nothing_else_could_wake() {
+    let output = output_of(async {
+        let nothing = timeout(ms(20), cancellable(pending::<()>())).await?;
+        assert_eq!(nothing, Err(TimedOut));
+        timeout(ms(0), cancellable(pending::<()>())).await
+    });
+    assert_eq!(output, Ok(Err(TimedOut)));
 }
