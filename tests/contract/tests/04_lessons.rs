@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::mem;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Waker;
@@ -288,7 +289,13 @@ where
     F: Future<Output: PartialEq + std::fmt::Debug> + 'static,
     C: AsyncFnOnce() + 'static,
 {
-    let run = |check| cancel::run(async { Ok::<_, Cancelled>(check.await) }).unwrap();
+    let run = |check: Pin<Box<dyn Future<Output = ()>>>| {
+        let check = async {
+            check.await;
+            Ok::<_, Cancelled>(())
+        };
+        cancel::run(check).unwrap();
+    };
     contract::future_on(run, Promise::OF_FUTURES, make)
 }
 
@@ -326,7 +333,12 @@ fn lesson_07_a_task() {
     .unwrap();
 
     let run = |tasks: Vec<Task>| {
-        let task = |task: Task| cancel::spawn(async { Ok::<_, Cancelled>(task.await) });
+        let task = |task: Task| {
+            cancel::spawn(async {
+                task.await;
+                Ok::<_, Cancelled>(())
+            })
+        };
         cancel::run(async move { cancel::gather(tasks.into_iter().map(task)).await })
             .unwrap();
     };
