@@ -74,9 +74,10 @@ impl<F: Future> Future for At<F> {
             };
             Ok(output)
         };
-        if let Some(standing) = this.stands.take() {
-            standing.end();
+        if let Some(standing) = this.stands {
+            standing.has_ended = true;
         }
+        *this.stands = None;
         this.future.set(None);
         Poll::Ready(output)
     }
@@ -88,6 +89,9 @@ struct Standing {
     number: u64,
     /// The error is thrown here, and no other place is asked.
     is_here: bool,
+    /// The wait is over. If this is dropped before, a request that was taken here is still to be
+    /// thrown.
+    has_ended: bool,
 }
 
 impl Standing {
@@ -104,7 +108,7 @@ impl Standing {
                 record.keep_between(number, waker);
             }
         }
-        let standing = Standing { record, number, is_here };
+        let standing = Standing { record, number, is_here, has_ended: false };
         if standing.record.must_throw.get() {
             standing.record.ask_late(number);
         }
@@ -114,12 +118,6 @@ impl Standing {
     fn throws(&self) -> bool {
         let is_told = self.is_here && self.record.places.is_told(self.number);
         self.record.must_throw.take() || is_told
-    }
-
-    /// The task leaves because the wait is over. If this is only dropped, a request that was taken
-    /// here is still to be thrown.
-    fn end(self) {
-        self.record.places.answer(self.number, self.is_here);
     }
 
     /// The place was polled again, perhaps with another waker.
@@ -133,7 +131,7 @@ impl Standing {
 
 impl Drop for Standing {
     fn drop(&mut self) {
-        if self.record.places.leave(self.number, self.is_here) {
+        if self.record.places.leave(self.number, self.is_here, self.has_ended) {
             self.record.must_throw.set(true);
         }
     }

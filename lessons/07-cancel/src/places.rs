@@ -52,26 +52,24 @@ impl Places {
         self.asked.borrow_mut().insert(number, asked);
     }
 
-    /// In this place the wait has ended, with the error of a request or in spite of it.
-    pub fn answer(&self, number: u64, is_here: bool) {
-        if self.is_taker(number, is_here) {
-            self.is_owed.set(false);
-        }
-    }
-
     /// Returns whether a request has now lost all that took it, and is still to be thrown. A
-    /// `select` may drop a place together with the request.
-    pub fn leave(&self, number: u64, is_here: bool) -> bool {
+    /// `select` may drop a place together with the request. If the wait in this place has ended,
+    /// with the error or in spite of it, nothing is owed any more.
+    pub fn leave(&self, number: u64, is_here: bool, has_ended: bool) -> bool {
         let was_taker = self.is_taker(number, is_here);
         if is_here {
             self.here.set(self.here.get() - 1);
             self.untold.set(self.untold.get() - usize::from(!was_taker));
         }
         self.forget(number);
-        if was_taker {
-            self.takers.set(self.takers.get() - 1);
+        if !was_taker {
+            return false;
         }
-        was_taker && self.takers.get() == 0 && self.is_owed.take()
+        self.takers.set(self.takers.get() - 1);
+        if has_ended {
+            self.is_owed.set(false);
+        }
+        self.takers.get() == 0 && self.is_owed.take()
     }
 
     fn is_taker(&self, number: u64, is_here: bool) -> bool {
@@ -85,6 +83,9 @@ impl Places {
     }
 
     pub fn forget(&self, number: u64) {
+        if self.asked.borrow().is_empty() {
+            return;
+        }
         // The borrow ends with this line, because dropping a waker may run code.
         let gone = self.asked.borrow_mut().remove(&number);
         drop(gone);
