@@ -1,9 +1,8 @@
 //! Plays a program that cancels, on lessons 7 to 10, through nothing but what they make public.
 //!
-//! It is [`interpreter`](crate::interpreter) once more, on tasks that can be cancelled: now
+//! It does what [`interpreter`](crate::interpreter) does, on tasks that can be cancelled: now
 //! every wait may end with an error, and statements are nested.
 
-use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -16,12 +15,11 @@ use cancel::{
 };
 use group::{Errors, Group, group};
 use serde_json::Value;
-use spawn::running_loop;
 use sync::{Event, Lock, Queue, Semaphore};
 use timeout::{TimedOut, shield, timeout};
-use timers::{EventLoop, VirtualClock};
 
 use crate::program::{self, Block, Item, Kind, Program, Statement, Target};
+use crate::run::{self, shown};
 use crate::trace::Line;
 
 /// Runs the program in virtual time, and returns what happened, until the last of the tasks
@@ -31,43 +29,9 @@ use crate::trace::Line;
 ///
 /// If a task of the program awaits itself.
 pub fn play(program: &Program) -> Vec<Line> {
-    let clock = Rc::new(VirtualClock::new());
-    let run = Rc::new(Run {
-        program: program.clone(),
-        shared: Shared::new(&program.shared),
-        clock: Rc::clone(&clock),
-        event_loop: OnceCell::new(),
-        tasks: Cell::new(0),
-        variables: Rc::default(),
-        trace: RefCell::default(),
-    });
-    let main = Call {
-        run: Rc::clone(&run),
-        task: "main".into(),
-        variables: Rc::clone(&run.variables),
-    };
-    let ended = run_with(clock, async {
-        let _ = main.run.event_loop.set(running_loop());
-        main.task("main".into()).await
-    });
-    if ended.is_err() {
-        // It was found out at the beginning of a turn that never came to its tick.
-        run.log(1, "- deadlock");
-    }
-    run.trace.take()
-}
-
-/// What all tasks of a run share.
-struct Run {
-    program: Program,
-    shared: Shared,
-    clock: Rc<VirtualClock>,
-    event_loop: OnceCell<Rc<EventLoop>>,
-    /// How many tasks there have been, without main.
-    tasks: Cell<u32>,
-    /// Those of main, which everybody sees.
-    variables: Rc<Variables>,
-    trace: RefCell<Vec<Line>>,
+    run::play(program, Shared::new(&program.shared), |clock, main: Call| {
+        run_with(clock, main.task("main".into())).map(drop)
+    })
 }
 
 /// What the program's tasks share.
@@ -96,15 +60,8 @@ impl Shared {
     }
 }
 
-/// A function that is being called, in a task, with variables of its own.
-struct Call {
-    run: Rc<Run>,
-    task: Rc<str>,
-    variables: Rc<Variables>,
-}
-
-type Variables = RefCell<BTreeMap<String, Handle>>;
-type Handle = Rc<Task<Value, Raised>>;
+type Handle = Task<Value, Raised>;
+type Call = run::Call<Handle, Shared>;
 type Outcome = Result<Value, Raised>;
 
 /// What goes through the program until a handler catches it.
@@ -154,39 +111,10 @@ struct Around<'a> {
 /// How a block ends without an error: the function goes on, or returns.
 type Flow = ControlFlow<Value>;
 
-impl Run {
-    fn log(&self, ticks_ahead: u64, text: &str) {
-        let event_loop = self.event_loop.get().expect("main sets it first of all");
-        let time = event_loop.timers().now().as_millis();
-        let tick = event_loop.executor().ticks() + ticks_ahead;
-        self.trace.borrow_mut().push(Line { tick, text: format!("t={time} {text}") });
-    }
-
-    /// What a new task is called, and does.
-    fn new_task(
-        self: &Rc<Self>,
-        function: &str,
-    ) -> (String, impl Future<Output = Outcome> + use<>) {
-        self.tasks.set(self.tasks.get() + 1);
-        let name = format!("{function}#{}", self.tasks.get());
-        let call = Call {
-            run: Rc::clone(self),
-            task: name.as_str().into(),
-            variables: Rc::default(),
-        };
-        (name, call.task(function.into()))
-    }
-
-    fn spawn(self: &Rc<Self>, function: &str) -> Handle {
-        let (name, task) = self.new_task(function);
-        Rc::new(spawn_named(name, task))
-    }
-}
-
 impl Call {
     /// The whole life of a task.
     async fn task(self, function: String) -> Outcome {
-        self.log("start");
+        self.begin();
         let outcome = self.body(&function).await;
         match &outcome {
             Ok(value) => self.log(&format!("done {value}")),
@@ -261,13 +189,13 @@ impl Call {
             }
             Statement::GroupSpawn(variable, function) => {
                 let group = around.group.expect("it is in a group");
-                let (name, task) = self.run.new_task(function);
+                let (name, call) = self.run.new_task(function);
                 if !group.is_open() {
                     return Err(Raised::Closed);
                 }
                 self.log(&format!("gspawn {name}"));
-                let task = Rc::new(group.spawn_named(name, task));
-                self.variables.borrow_mut().insert(variable.clone(), task);
+                let task = group.spawn_named(name, call.task(function.clone()));
+                self.set(variable, Rc::new(task));
                 return Ok(Flow::Continue(()));
             }
             Statement::Lock(name, block) => {
@@ -320,19 +248,14 @@ impl Call {
                 return Ok(None);
             }
             Statement::Call(function) => {
-                let call = Call {
-                    run: Rc::clone(&self.run),
-                    task: Rc::clone(&self.task),
-                    variables: Rc::default(),
-                };
-                let value = call.body(function).await?;
+                let value = self.of_another().body(function).await?;
                 format!("call {function} -> {value}")
             }
             Statement::Raise(name) => return Err(Raised::Error(name.clone())),
             Statement::Spawn(variable, function) => {
-                let task = self.run.spawn(function);
+                let task = self.spawn(function);
                 let line = format!("spawn {}", task.handle().name());
-                self.variables.borrow_mut().insert(variable.clone(), task);
+                self.set(variable, task);
                 line
             }
             Statement::Await(variable) => match self.find(variable) {
@@ -348,10 +271,10 @@ impl Call {
             }
             Statement::Gather(items, return_exceptions) => {
                 let tasks = items.iter().filter_map(|item| match item {
-                    Item::Function(function) => Some(self.run.spawn(function)),
+                    Item::Function(function) => Some(self.spawn(function)),
                     Item::Variable(variable) => self.find(variable),
                 });
-                let tasks: Vec<Handle> = tasks.collect();
+                let tasks: Vec<Rc<Handle>> = tasks.collect();
                 let tasks = tasks.iter().map(Rc::as_ref);
                 let outcomes: Vec<String> = if *return_exceptions {
                     gather(tasks).await?.iter().map(shown).collect()
@@ -407,30 +330,18 @@ impl Call {
         Ok(Some(line))
     }
 
-    /// The task in a variable of this call, else in one of main.
-    fn find(&self, variable: &str) -> Option<Handle> {
-        let own = self.variables.borrow().get(variable).cloned();
-        own.or_else(|| self.run.variables.borrow().get(variable).cloned())
-    }
-
-    fn log(&self, text: &str) {
-        self.run.log(0, &format!("{} {text}", self.task));
+    fn spawn(&self, function: &str) -> Rc<Handle> {
+        let (name, call) = self.run.new_task(function);
+        Rc::new(spawn_named(name, call.task(function.into())))
     }
 }
 
-fn state(task: &Task<Value, Raised>) -> &'static str {
+fn state(task: &Handle) -> &'static str {
     match task.handle().peek(Result::is_ok) {
         None => "pending",
         Some(true) => "result",
         Some(false) if task.is_cancelled() => "cancelled",
         Some(false) => "error",
-    }
-}
-
-fn shown(outcome: &Outcome) -> String {
-    match outcome {
-        Ok(value) => value.to_string(),
-        Err(raised) => raised.to_string(),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod interpreter;
 pub mod program;
 mod random;
 pub mod recorded;
+mod run;
 pub mod shrink;
 pub mod trace;
 
@@ -28,7 +29,7 @@ pub fn play(program: &Program) -> Vec<Line> {
 }
 
 /// What the lessons do otherwise than CPython, whose trace this is. A program that does not
-/// cancel is played on lessons 7 and 8 as well, where its trace goes on after its end.
+/// cancel is played on lessons 7 to 10 as well, where its trace goes on after its end.
 ///
 /// # Panics
 ///
@@ -39,6 +40,6 @@ pub fn differs(expected: &[Line], program: &Program) -> Option<String> {
         if !program.cancels {
             trace.truncate(expected.len());
         }
-        difference(expected, &trace).map(|text| format!("on lessons 7 and 8:\n{text}"))
+        difference(expected, &trace).map(|text| format!("on lessons 7 to 10:\n{text}"))
     })
 }
