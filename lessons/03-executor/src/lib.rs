@@ -242,8 +242,11 @@ impl Executor {
     /// ```
     pub fn stuck_for_good(&self, id: TaskId) -> Option<Stuck> {
         let mut tasks = self.tasks.borrow_mut();
+        if !tasks.are_stuck() {
+            return None;
+        }
         let name = tasks.get(id)?.name.clone();
-        tasks.are_stuck().then_some(Stuck { task: id, name })
+        Some(Stuck { task: id, name })
     }
 
     /// Drops every task, including any that the dropping adds. If that never ends, neither

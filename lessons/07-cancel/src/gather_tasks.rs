@@ -2,9 +2,7 @@
 
 use std::borrow::Borrow;
 use std::cell::Cell;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 use gather::Watch;
 
@@ -32,8 +30,11 @@ where
 {
     let gathering = Gathering::new(tasks, |_| false);
     async move {
-        let outputs = gathering.wait().await?;
-        Ok(outputs.into_iter().map(output_of).collect())
+        let mut outputs = Vec::new();
+        for task in gathering.wait().await? {
+            outputs.push(task.await); // It has ended.
+        }
+        Ok(outputs)
     }
 }
 
@@ -55,8 +56,11 @@ where
 {
     let gathering = Gathering::new(tasks, Result::is_err);
     async move {
-        let outputs = gathering.wait().await?;
-        outputs.into_iter().map(output_of).collect()
+        let mut outputs = Vec::new();
+        for task in gathering.wait().await? {
+            outputs.push(task.await?);
+        }
+        Ok(outputs)
     }
 }
 
@@ -115,13 +119,5 @@ impl<H> Gathering<H> {
             return Ok(vec![self.tasks.swap_remove(failed)]);
         }
         if self.children.cancelled.get() { Err(Cancelled) } else { Ok(self.tasks) }
-    }
-}
-
-fn output_of<F: IntoFuture>(ended: F) -> F::Output {
-    let future = pin!(ended.into_future());
-    match future.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => unreachable!("only tasks that have ended are asked"),
     }
 }

@@ -12,6 +12,7 @@
 //!
 //! **Leaves out** time limits (lesson 08).
 
+mod failure;
 mod gather_tasks;
 mod place;
 mod places;
@@ -26,12 +27,13 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+pub use failure::Failure;
 pub use gather_tasks::{gather, try_gather};
 pub use place::{At, Place, at, cancellable};
 pub use promise::{Promise, promise};
 pub use record::{Record, current};
 pub use run::{all_tasks, run, run_with};
-pub use task::{Task, TaskFuture, spawn, spawn_named};
+pub use task::{Task, TaskFuture, Watching, spawn, spawn_named};
 pub use waiting::{Waiting, waiting};
 
 /// The error that is thrown where a task waits when it is cancelled: `CancelledError`.

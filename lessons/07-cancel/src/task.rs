@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
-use spawn::{JoinFuture, JoinHandle, name_of};
+use spawn::{DoneCallback, JoinFuture, JoinHandle, name_of};
 
 use crate::place::{At, Place, at};
 use crate::record::Polling;
@@ -86,6 +86,15 @@ impl<T: 'static, E: TaskError> Task<T, E> {
         self.handle.is_finished()
     }
 
+    /// Calls `callback` when the task has ended, as [`JoinHandle::on_done`] does. Dropping what
+    /// this returns removes the callback, so whoever gives up leaves nothing behind.
+    pub fn watch(
+        &self,
+        callback: impl FnOnce(&JoinHandle<Result<T, E>>) + 'static,
+    ) -> Watching {
+        Watching(Some(self.handle.on_done(callback)))
+    }
+
     /// Lesson 5's handle of this task.
     pub fn handle(&self) -> &JoinHandle<Result<T, E>> {
         &self.handle
@@ -94,6 +103,15 @@ impl<T: 'static, E: TaskError> Task<T, E> {
     /// What cancelling knows of this task.
     pub fn record(&self) -> &Rc<Record> {
         &self.record
+    }
+}
+
+/// A callback that is called at the end of a task, unless this is dropped before.
+pub struct Watching(Option<DoneCallback>);
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.0.take().map(DoneCallback::remove);
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::borrow::Borrow;
 
-use cancel::{Task, TaskError, promise};
-use spawn::DoneCallback;
+use cancel::{Cancelled, Task, TaskError, promise};
 
 /// Waits for a task, and keeps cancels from it: `asyncio.shield`.
 ///
@@ -20,21 +19,19 @@ where
     E: TaskError,
 {
     if !task.borrow().is_finished() {
-        let (promise, end) = promise();
-        let callback = task.borrow().handle().on_done(move |_| {
-            promise.set(());
-        });
-        let _removes = Removes(Some(callback));
-        end.await?;
+        end_of(task.borrow()).await?;
     }
     task.await
 }
 
-/// Takes the callback back when nobody waits any more.
-pub(crate) struct Removes(pub Option<DoneCallback>);
-
-impl Drop for Removes {
-    fn drop(&mut self) {
-        self.0.take().map(DoneCallback::remove);
-    }
+/// Waits for the end of a task in a place of its own, so a cancel ends the waiting and goes no
+/// further.
+pub(crate) async fn end_of<T: 'static, E: TaskError>(
+    task: &Task<T, E>,
+) -> Result<(), Cancelled> {
+    let (promise, end) = promise();
+    let _watching = task.watch(move |_| {
+        promise.set(());
+    });
+    end.await
 }

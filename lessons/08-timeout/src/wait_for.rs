@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use cancel::{Task, TaskError, promise};
+use cancel::{Task, TaskError};
 
-use crate::shield::Removes;
+use crate::shield::end_of;
 use crate::{TimedOut, timeout};
 
 /// Waits for a task, and cancels it if it takes longer than `limit`: `asyncio.wait_for`, of
@@ -23,14 +23,9 @@ pub async fn wait_for<T, E: TaskError>(
     if !limit.is_zero() || task.is_finished() {
         return timeout(limit, task.into_future()).await;
     }
-    let (promise, end) = promise();
-    let callback = task.handle().on_done(move |_| {
-        promise.set(());
-    });
-    let _removes = Removes(Some(callback));
     task.cancel();
     // Not the task itself: this one has to stay cancellable, even if that one refuses.
-    end.await?;
+    end_of(&task).await?;
     match task.await {
         Err(error) if error.is_cancelled() => Ok(Err(TimedOut)),
         output => output.map(Ok),

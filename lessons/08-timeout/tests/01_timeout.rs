@@ -3,16 +3,10 @@
 #[path = "../../07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
-use std::future::pending;
-use std::time::Duration;
-
 use cancel::{Cancelled, cancellable, current, spawn, yield_now};
+use std::future::pending;
 use timeout::{TimedOut, timeout, timeout_at};
-use virtual_time::{job, log, output_of, play, sleep};
-
-fn ms(time: u64) -> Duration {
-    Duration::from_millis(time)
-}
+use virtual_time::{job, log, ms, output_of, play, sleep};
 
 #[test]
 fn an_expired_block_is_timed_out_one_turn_after_its_timer() {

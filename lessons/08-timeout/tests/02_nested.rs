@@ -3,15 +3,9 @@
 #[path = "../../07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
-use std::time::Duration;
-
 use cancel::{Cancelled, current};
 use timeout::{TimedOut, timeout};
-use virtual_time::{log, output_of, play, sleep};
-
-fn ms(time: u64) -> Duration {
-    Duration::from_millis(time)
-}
+use virtual_time::{log, ms, output_of, play, sleep};
 
 /// Two limits around a sleep, and a third thing after the inner one.
 async fn nested(

@@ -3,15 +3,9 @@
 #[path = "../../07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
-use std::time::Duration;
-
 use cancel::{Cancelled, spawn, yield_now};
 use timeout::wait_for;
-use virtual_time::{job, log, output_of, play, sleep};
-
-fn ms(time: u64) -> Duration {
-    Duration::from_millis(time)
-}
+use virtual_time::{job, log, ms, output_of, play, sleep};
 
 #[test]
 fn it_waits_for_the_clean_up() {

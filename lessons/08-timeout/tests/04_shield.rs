@@ -3,11 +3,9 @@
 #[path = "../../07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
-use std::time::Duration;
-
 use cancel::{Cancelled, spawn, yield_now};
 use timeout::{TimedOut, shield, timeout};
-use virtual_time::{job, log, output_of, play, sleep};
+use virtual_time::{job, log, ms, output_of, play, sleep};
 
 #[test]
 fn its_output_comes_two_turns_after_its_end() {
@@ -46,7 +44,7 @@ fn a_cancel_of_the_waiting_task_leaves_it_running() {
 fn a_limit_around_it_leaves_it_running() {
     let output = output_of(async {
         let task = spawn(job("job", 50));
-        let limited = timeout(Duration::from_millis(20), shield(&task)).await?;
+        let limited = timeout(ms(20), shield(&task)).await?;
         assert_eq!(limited, Err(TimedOut));
         task.await
     });

@@ -5,9 +5,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use cancel::{Cancelled, Promise, Task, TaskError, promise};
-
-use crate::wait::Callbacks;
+use cancel::{Cancelled, Promise, Task, TaskError, Watching, promise};
 
 /// Gives the tasks back, each when it has ended: `asyncio.as_completed`.
 ///
@@ -22,12 +20,12 @@ where
     let ended = Rc::new(Ended::default());
     let watch = |(index, task): (usize, &H)| {
         let ended = Rc::clone(&ended);
-        task.borrow().handle().on_done(move |_| ended.add(index))
+        task.borrow().watch(move |_| ended.add(index))
     };
-    let callbacks = Callbacks(tasks.iter().enumerate().map(watch).collect());
+    let watching = tasks.iter().enumerate().map(watch).collect();
     let left = tasks.len();
     let tasks = tasks.into_iter().map(Some).collect();
-    AsCompleted { tasks, left, ended, _callbacks: callbacks }
+    AsCompleted { tasks, left, ended, _watching: watching }
 }
 
 /// The tasks of [`as_completed`].
@@ -36,7 +34,7 @@ pub struct AsCompleted<H> {
     /// How many of them have not been given out.
     left: usize,
     ended: Rc<Ended>,
-    _callbacks: Callbacks,
+    _watching: Vec<Watching>,
 }
 
 impl<H> AsCompleted<H> {

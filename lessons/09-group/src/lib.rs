@@ -11,7 +11,6 @@
 //! **Leaves out** limits on how many tasks run at the same time (lesson 10).
 
 mod completed;
-mod failure;
 mod wait;
 
 use std::borrow::Cow;
@@ -25,7 +24,6 @@ use cancel::{Cancelled, Promise, Record, Task, TaskError, current, promise};
 use spawn::Status;
 
 pub use completed::{AsCompleted, as_completed};
-pub use failure::Failure;
 pub use wait::{When, wait};
 
 /// Runs `block`, which may spawn tasks into the group, and ends when it and all of them have
@@ -119,7 +117,8 @@ impl<E: TaskError + Clone> Group<E> {
             return;
         }
         let members = Rc::clone(&self.0);
-        let number = members.keep(Rc::clone(task.record()));
+        let number = task.handle().id().number();
+        members.tasks.borrow_mut().insert(number, Rc::clone(task.record()));
         task.handle().on_done(move |task| {
             let error = task.peek(|output| output.as_ref().err().cloned()).flatten();
             let bad_end = match task.status() {
@@ -147,9 +146,8 @@ impl<E: fmt::Debug + fmt::Display> Error for Errors<E> {}
 /// The tasks of a group that have not ended, and what is known of the others.
 struct Members<E> {
     parent: Rc<Record>,
-    /// In the order in which they were made.
+    /// By their numbers, which is the order in which they were made.
     tasks: RefCell<BTreeMap<u64, Rc<Record>>>,
-    made: Cell<u64>,
     errors: RefCell<Vec<E>>,
     panicked: RefCell<Option<String>>,
     is_ending: Cell<bool>,
@@ -172,7 +170,6 @@ impl<E: TaskError> Members<E> {
         Members {
             parent,
             tasks: RefCell::default(),
-            made: Cell::new(0),
             errors: RefCell::default(),
             panicked: RefCell::default(),
             is_ending: Cell::new(false),
@@ -180,12 +177,6 @@ impl<E: TaskError> Members<E> {
             has_cancelled_parent: Cell::new(false),
             empty: RefCell::default(),
         }
-    }
-
-    fn keep(&self, task: Rc<Record>) -> u64 {
-        self.made.set(self.made.get() + 1);
-        self.tasks.borrow_mut().insert(self.made.get(), task);
-        self.made.get()
     }
 
     /// A task has ended, one turn ago.

@@ -3,8 +3,8 @@
 use std::io;
 use std::time::Duration;
 
-use cancel::{run_with, sleep};
-use group::{Errors, Failure, group};
+use cancel::{Failure, run_with, sleep};
+use group::{Errors, group};
 use spawn::running_loop;
 use stage::{Flag, println};
 use timers::clock;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use cancel::{Cancelled, Task, TaskError, promise};
-use spawn::{DoneCallback, Status};
+use spawn::Status;
 
 /// How long to wait: the `return_when` of [`wait`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ where
         let (promise, left) = (Rc::new(promise), Rc::new(Cell::new(tasks.len())));
         let watch = |task: &H| {
             let (promise, left) = (Rc::clone(&promise), Rc::clone(&left));
-            task.borrow().handle().on_done(move |task| {
+            task.borrow().watch(move |task| {
                 left.set(left.get() - 1);
                 let is_error = |output: &Result<T, E>| {
                     output.as_ref().is_err_and(|error| !error.is_cancelled())
@@ -54,19 +54,8 @@ where
                 }
             })
         };
-        let _callbacks = Callbacks(tasks.iter().map(watch).collect());
+        let _watching: Vec<_> = tasks.iter().map(watch).collect();
         enough.await?;
     }
     Ok(tasks.into_iter().partition(|task| task.borrow().is_finished()))
-}
-
-/// Callbacks that are removed when nobody waits any more.
-pub(crate) struct Callbacks(pub Vec<DoneCallback>);
-
-impl Drop for Callbacks {
-    fn drop(&mut self) {
-        for callback in self.0.drain(..) {
-            callback.remove();
-        }
-    }
 }

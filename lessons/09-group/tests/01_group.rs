@@ -3,8 +3,8 @@
 #[path = "../../07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
-use cancel::{Cancelled, current, yield_now};
-use group::{Errors, Failure, group};
+use cancel::{Cancelled, Failure, current, yield_now};
+use group::{Errors, group};
 use virtual_time::{job, log, output_of, play, sleep};
 
 type Outcome<T> = Result<T, Failure<&'static str>>;

@@ -3,13 +3,11 @@
 #[path = "../../07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
+use cancel::{Cancelled, Failure, current, spawn, yield_now};
+use group::{Errors, group};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
-
-use cancel::{Cancelled, current, spawn, yield_now};
-use group::{Errors, Failure, group};
 use timeout::{TimedOut, timeout};
-use virtual_time::{job, log, output_of, play, sleep};
+use virtual_time::{job, log, ms, output_of, play, sleep};
 
 type Outcome<T> = Result<T, Failure<&'static str>>;
 
@@ -73,7 +71,7 @@ fn an_error_during_that_counts_more_than_the_cancel() {
 #[test]
 fn a_limit_around_it_limits_all_of_it() {
     let lines = play(async {
-        let limited = timeout(Duration::from_millis(20), async {
+        let limited = timeout(ms(20), async {
             let ended = group(async |group| {
                 group.spawn(job("a", 50));
                 Ok::<_, Cancelled>(())

@@ -3,8 +3,8 @@
 #[path = "../../07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
-use cancel::{Cancelled, spawn, yield_now};
-use group::{Failure, When, as_completed, wait};
+use cancel::{Cancelled, Failure, spawn, yield_now};
+use group::{When, as_completed, wait};
 use virtual_time::{job, log, output_of, play, sleep};
 
 fn jobs() -> [cancel::Task<u64>; 3] {

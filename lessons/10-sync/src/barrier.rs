@@ -27,6 +27,13 @@ enum State {
     Broken,
 }
 
+impl State {
+    /// Nobody may come in before all that are in it have left.
+    fn is_emptying(self) -> bool {
+        matches!(self, State::Draining | State::Resetting)
+    }
+}
+
 /// The barrier was reset or broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken;
@@ -56,7 +63,7 @@ impl Barrier {
     /// A task that is cancelled leaves the party, and the others wait for another one.
     pub async fn wait(&self) -> Result<Result<usize, Broken>, Cancelled> {
         let guard = self.condition.acquire().await?;
-        let is_open = || ![State::Draining, State::Resetting].contains(&self.state.get());
+        let is_open = || !self.state.get().is_emptying();
         let guard = self.condition.wait_until(guard, is_open).await?;
         if self.state.get() == State::Broken {
             return Ok(Err(Broken));
@@ -125,7 +132,7 @@ impl Drop for Here<'_> {
         let Barrier { condition, waiting, state, .. } = self.barrier;
         waiting.set(waiting.get() - 1);
         if waiting.get() == 0 {
-            if [State::Draining, State::Resetting].contains(&state.get()) {
+            if state.get().is_emptying() {
                 state.set(State::Filling);
             }
             // Those that wait for the next party.

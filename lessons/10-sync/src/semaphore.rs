@@ -50,9 +50,14 @@ impl Semaphore {
 
     /// Gives permits to those that wait, as many as there are.
     fn hand_out(&self) {
-        while self.permits.get() > 0 && self.line.call_next() {
-            self.permits.set(self.permits.get() - 1);
-        }
+        while self.permits.get() > 0 && self.hand_over() {}
+    }
+
+    /// Gives a permit to the next in line. Returns whether there is one.
+    fn hand_over(&self) -> bool {
+        let is_called = self.line.call_next();
+        self.permits.set(self.permits.get() - usize::from(is_called));
+        is_called
     }
 }
 
@@ -64,8 +69,6 @@ impl Drop for Permit<'_> {
     fn drop(&mut self) {
         self.0.permits.set(self.0.permits.get() + 1);
         // One came back, and one goes out.
-        if self.0.line.call_next() {
-            self.0.permits.set(self.0.permits.get() - 1);
-        }
+        self.0.hand_over();
     }
 }

@@ -7,15 +7,9 @@
 #[path = "../../../lessons/07-cancel/tests/virtual_time/mod.rs"]
 mod virtual_time;
 
-use std::time::Duration;
-
 use cancel::{Cancelled, current, gather, promise, spawn, try_gather, yield_now};
 use timeout::{TimedOut, shield, timeout, wait_for};
-use virtual_time::{job, log, output_of, play, sleep};
-
-fn ms(time: u64) -> Duration {
-    Duration::from_millis(time)
-}
+use virtual_time::{job, log, ms, output_of, play, sleep};
 
 // Cancelling, in `Lib/test/test_asyncio/test_tasks.py`.
 

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use cancel::{Cancelled, Task, TaskError, spawn};
+use cancel::{Cancelled, Task, spawn};
 
 use super::attempt::cancel_and_wait;
 
@@ -25,22 +25,11 @@ const QUIET: &str = "the caller is polled at most once more than there are tasks
 const EMPTY: &str = "without any tasks it returns immediately";
 
 #[derive(Clone, Debug, PartialEq)]
-enum Failure {
+enum Problem {
     Broken,
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// What a connection does when it is cancelled, after so many milliseconds.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +62,7 @@ async fn connection(number: usize, then: Then, log: Log) -> Result<usize, Failur
     match then {
         Stops(_) => Err(Failure::Cancelled),
         Refuses(_) => Ok(number),
-        Fails(_) => Err(Failure::Broken),
+        Fails(_) => Err(Failure::Error(Problem::Broken)),
     }
 }
 

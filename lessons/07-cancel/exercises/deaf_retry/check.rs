@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::{Cancelled, spawn};
 
 use super::attempt::retry;
 
@@ -27,23 +27,12 @@ const PAUSE: u64 = 20;
 type Times = Rc<RefCell<Vec<u64>>>;
 
 #[derive(Clone, Debug, PartialEq)]
-enum Failure {
+enum Problem {
     /// The server was busy, in the attempt with this number.
     Busy(usize),
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// What an attempt does after it was cancelled.
 #[derive(Clone, Copy, PartialEq)]
@@ -110,7 +99,7 @@ impl Server {
                     if server.succeeds == Some(number) {
                         return Ok(number);
                     }
-                    Err(Failure::Busy(number))
+                    Err(Failure::Error(Problem::Busy(number)))
                 };
                 let output = retry(attempts, Duration::from_millis(PAUSE), attempt).await;
                 Ok::<_, Failure>((Some(output), now()))
@@ -244,7 +233,7 @@ fn the_last_error_is_returned() {
         let report = Server::busy(&times, Then::Stops).report(LAST_ERROR, None);
         let begun = beginnings(&times);
         let ended = begun[count - 1] + 30;
-        let output = Some(Err(Failure::Busy(count - 1)));
+        let output = Some(Err(Failure::Error(Problem::Busy(count - 1))));
         let expected = Report { begun, cleaned_up: vec![], output, ended };
         assert_eq!(
             report, expected,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::{Cancelled, spawn};
 
 use super::attempt::page;
 
@@ -23,23 +23,12 @@ const AS_NOW: &str = "if nothing fails, both run at the same time";
 const ERRORS: &str = "an error of the task is returned";
 
 #[derive(Debug, PartialEq)]
-enum Failure {
+enum Problem {
     NoProduct,
     NothingBought,
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// What the task did, and when.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +95,7 @@ fn report(promise: &str, times: Times, cancelled: Option<u64>, fails: bool) -> R
         let made = Rc::clone(&steps);
         let product = async move {
             let product = product(times.product).await?;
-            if fails { Err(Failure::NoProduct) } else { Ok(product) }
+            if fails { Err(Failure::Error(Problem::NoProduct)) } else { Ok(product) }
         };
         let task = spawn(async move {
             let output = page(product, bought).await;
@@ -177,7 +166,7 @@ fn a_product_that_fails_cancels_the_task() {
         assert_eq!(report.steps, expected, "{story} Promised: {FAILS}.");
         assert_eq!(
             report.output.0,
-            Err(Failure::NoProduct),
+            Err(Failure::Error(Problem::NoProduct)),
             "{story} Promised: {FAILS}."
         );
     }
@@ -254,13 +243,13 @@ fn an_error_of_the_task_is_returned() {
         let output = play(ERRORS, async move || {
             let fails = async move {
                 nap(time).await?;
-                Err::<&str, _>(Failure::NothingBought)
+                Err::<&str, _>(Failure::Error(Problem::NothingBought))
             };
             page(product(40), fails).await
         });
         assert_eq!(
             output,
-            Err(Failure::NothingBought),
+            Err(Failure::Error(Problem::NothingBought)),
             "The product came at 40 ms, and the task failed at {time} ms. Promised: {ERRORS}."
         );
     }

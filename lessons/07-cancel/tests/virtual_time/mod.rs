@@ -34,8 +34,13 @@ pub fn try_play<T: 'static, E: TaskError>(
     run_with(clock(true), main)
 }
 
+/// So many milliseconds.
+pub fn ms(time: u64) -> Duration {
+    Duration::from_millis(time)
+}
+
 pub async fn sleep(time: u64) -> Result<(), Cancelled> {
-    cancel::sleep(Duration::from_millis(time)).await
+    cancel::sleep(ms(time)).await
 }
 
 /// Sleeps, says how that ended, and passes a cancel on.

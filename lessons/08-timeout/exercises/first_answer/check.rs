@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::{Cancelled, spawn};
 
 use super::attempt::{Outcome, first_answer};
 
@@ -22,22 +22,11 @@ const CLEANS_UP: &str = "an attempt that is cancelled may clean up";
 const FROM_OUTSIDE: &str = "if the task is cancelled, no other attempt begins";
 
 #[derive(Debug, PartialEq)]
-enum Failure {
+enum Problem {
     Down,
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// What a server does after so many milliseconds.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +96,7 @@ fn report(
                     }
                     match server {
                         Answers(_) => Ok(number),
-                        Fails(_) => Err(Failure::Down),
+                        Fails(_) => Err(Failure::Error(Problem::Down)),
                     }
                 }
             });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::spawn;
 use timeout::{TimedOut, timeout};
 
 use super::attempt::save;
@@ -27,22 +27,11 @@ const VALUE: &str =
     "if nothing happens in the meantime, the value of the steps is returned";
 
 #[derive(Clone, Debug, PartialEq)]
-enum Failure {
+enum Problem {
     DiskFull,
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// When steps were taken.
 type Log = Rc<RefCell<Vec<u64>>>;
@@ -196,10 +185,11 @@ fn a_time_limit_says_that_the_time_was_over() {
 #[test]
 fn an_error_of_the_steps_is_returned() {
     for cancels in [&[][..], &[45], &[10, 20]] {
-        let Report { output, .. } = report(ERRORS, cancels, Err(Failure::DiskFull));
+        let Report { output, .. } =
+            report(ERRORS, cancels, Err(Failure::Error(Problem::DiskFull)));
         assert_eq!(
             output,
-            Err(Failure::DiskFull),
+            Err(Failure::Error(Problem::DiskFull)),
             "The steps failed, and `save` was cancelled at these times, in ms: {cancels:?}. What \
              did it return? Promised: {ERRORS}."
         );

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::{Cancelled, spawn};
 
 use super::attempt::crawl;
 
@@ -29,23 +29,12 @@ const DROPPED: &str =
     "if the future of `crawl` is dropped, the tasks of all pages are cancelled";
 
 #[derive(Clone, Debug, PartialEq)]
-enum Failure {
+enum Problem {
     /// The page with this number is not there.
     NotFound(usize),
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 #[derive(Clone, Debug)]
 struct Page {
@@ -86,7 +75,9 @@ async fn load(site: Rc<Site>, number: usize, log: Log) -> Result<Vec<usize>, Fai
     let page = &site.pages[number];
     step(Began(number, now()));
     let output = match nap(page.time).await {
-        Ok(()) if site.fails == Some(number) => Err(Failure::NotFound(number)),
+        Ok(()) if site.fails == Some(number) => {
+            Err(Failure::Error(Problem::NotFound(number)))
+        }
         Ok(()) => Ok(page.links.clone()),
         Err(cancelled) => {
             step(Step::Cancelled(number, now()));
@@ -302,7 +293,7 @@ fn its_error_is_returned() {
         let Report { output, .. } = report(ERROR, &site, None);
         assert_eq!(
             output,
-            Err(Failure::NotFound(number)),
+            Err(Failure::Error(Problem::NotFound(number))),
             "The site was {:?}. The page with the number {number} failed at {time} ms. What did \
              `crawl` return? Promised: {ERROR}.",
             site.pages

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::{Cancelled, spawn};
 
 use super::attempt::fastest;
 
@@ -29,23 +29,12 @@ const DROPPED: &str = "if the future of `fastest` is dropped, all mirrors are ca
 const EMPTY: &str = "without any mirrors it returns an empty list immediately";
 
 #[derive(Clone, Debug, PartialEq)]
-enum Failure {
+enum Problem {
     /// The mirror with this number is down.
     Down(usize),
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// What a mirror does after so many milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,7 +92,9 @@ async fn ask(
     let step = |step| log.borrow_mut().push(step);
     step(Began(number, now()));
     let output = match nap(mirror.time()).await {
-        Ok(()) if mirror == Fails(mirror.time()) => Err(Failure::Down(number)),
+        Ok(()) if mirror == Fails(mirror.time()) => {
+            Err(Failure::Error(Problem::Down(number)))
+        }
         Ok(()) => Ok(number),
         Err(Cancelled) => {
             step(Step::Cancelled(number, now()));
@@ -332,7 +323,7 @@ fn if_all_mirrors_fail_their_errors_are_returned() {
         let Report { output, ended, .. } = report(ERRORS, &mirrors, CleansUp(0), None);
         let mut numbers: Vec<_> = (0..mirrors.len()).collect();
         numbers.sort_by_key(|number| mirrors[*number].time());
-        let errors = numbers.into_iter().map(Failure::Down).collect();
+        let errors = numbers.into_iter().map(Problem::Down).map(Failure::Error).collect();
         assert_eq!(
             (output, ended),
             (Ok(Err(errors)), 10 * mirrors.len() as u64),

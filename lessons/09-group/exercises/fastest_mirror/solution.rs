@@ -12,8 +12,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use cancel::{Cancelled, TaskError};
-use group::{Failure, group};
+use cancel::{Cancelled, Failure, TaskError};
+use group::group;
 
 /// Asks all mirrors, and returns the first value, or the errors of all.
 ///

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::{Cancelled, spawn};
 
 use super::attempt::staggered;
 
@@ -30,23 +30,12 @@ const DROPPED: &str =
     "if the future of `staggered` is dropped, the attempts are cancelled";
 
 #[derive(Clone, Debug, PartialEq)]
-enum Failure {
+enum Problem {
     /// The attempt with this number was refused.
     Refused(usize),
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// What an attempt does after so many milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,7 +79,7 @@ async fn attempt(
     log.borrow_mut().begun.push((number, now()));
     let output = match (nap(attempt.time()).await, attempt) {
         (Ok(()), Answers(_)) => Ok(number),
-        (Ok(()), Fails(_)) => Err(Failure::Refused(number)),
+        (Ok(()), Fails(_)) => Err(Failure::Error(Problem::Refused(number))),
         (Err(cancelled), _) => {
             log.borrow_mut().cancelled.insert((number, now()));
             if clean_up > 0 {
@@ -369,8 +358,10 @@ fn if_all_attempts_fail_their_errors_are_returned() {
             .collect();
         ends.sort();
         let last = ends.last().map_or(0, |(end, _)| *end);
-        let errors =
-            ends.into_iter().map(|(_, number)| Failure::Refused(number)).collect();
+        let errors = ends
+            .into_iter()
+            .map(|(_, number)| Failure::Error(Problem::Refused(number)))
+            .collect();
         assert_eq!(
             (output, time),
             (Ok(Err(errors)), last),

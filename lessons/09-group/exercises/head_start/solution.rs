@@ -15,8 +15,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError};
-use group::{Failure, When, group, wait};
+use cancel::{Cancelled, Failure, TaskError};
+use group::{When, group, wait};
 use timeout::timeout;
 
 /// Begins one attempt after the other, each with a head start, and returns the first value, or

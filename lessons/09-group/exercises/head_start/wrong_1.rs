@@ -11,8 +11,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError};
-use group::{Failure, group};
+use cancel::{Cancelled, Failure, TaskError};
+use group::group;
 use timeout::timeout;
 
 /// Begins one attempt after the other, each with a head start, and returns the first value, or

@@ -10,8 +10,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, sleep};
-use group::{Failure, group};
+use cancel::{Cancelled, Failure, TaskError, sleep};
+use group::group;
 
 /// Begins one attempt after the other, each with a head start, and returns the first value, or
 /// the errors of all.

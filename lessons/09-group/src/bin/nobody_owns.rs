@@ -3,8 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use cancel::{run_with, sleep, spawn};
-use group::Failure;
+use cancel::{Failure, run_with, sleep, spawn};
 use spawn::running_loop;
 use stage::{Flag, println};
 use timers::clock;

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::{Cancelled, spawn};
 use futures::future::{Either, select};
 
 use super::attempt::Pool;
@@ -32,23 +32,12 @@ const NOTHING_LOST: &str = "nothing is lost, whichever request is stopped, and w
 const OPENS: u64 = 5;
 
 #[derive(Debug, PartialEq)]
-enum Failure {
+enum Problem {
     /// The database has refused to open the connection with this number.
     Refused(usize),
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// A database that counts its connections.
 #[derive(Default)]
@@ -91,7 +80,7 @@ fn open(
         let connection = Connection { number, database: Rc::clone(&database) };
         nap(OPENS).await?;
         if refuses.borrow().contains(&number) {
-            return Err(Failure::Refused(number));
+            return Err(Failure::Error(Problem::Refused(number)));
         }
         Ok(connection)
     }
@@ -165,7 +154,7 @@ fn report(promise: &str, size: usize, requests: &[Request], refuses: &[usize]) -
                 let works = Box::pin(async {
                     let lent = match pool.get().await {
                         Ok(lent) => lent,
-                        Err(Failure::Refused(refused)) => {
+                        Err(Failure::Error(Problem::Refused(refused))) => {
                             gets.borrow_mut()[number] = (Error(refused), now());
                             return Ok(());
                         }

@@ -6,7 +6,7 @@ use std::future::pending;
 use std::rc::Rc;
 use std::time::Duration;
 
-use cancel::{Cancelled, TaskError, spawn};
+use cancel::{Cancelled, spawn};
 use futures::future::{Either, select};
 
 use super::attempt::Cache;
@@ -27,23 +27,12 @@ const STOPPED: &str = "if the task that fetches is stopped, the one that has ask
 const WAITERS: &str = "if a task that waits is stopped, nothing changes for the others";
 
 #[derive(Debug, PartialEq)]
-enum Failure {
+enum Problem {
     /// The fetch with this number has failed.
     Fetch(usize),
-    Cancelled,
 }
 
-impl From<Cancelled> for Failure {
-    fn from(_: Cancelled) -> Failure {
-        Failure::Cancelled
-    }
-}
-
-impl TaskError for Failure {
-    fn is_cancelled(&self) -> bool {
-        *self == Failure::Cancelled
-    }
-}
+type Failure = cancel::Failure<Problem>;
 
 /// What a fetch does after so many milliseconds.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +100,7 @@ fn report(promise: &str, asks: &[Ask], fetches: &[Fetch]) -> Report {
             let (Brings(time) | Fails(time)) = fetches[number.min(fetches.len() - 1)];
             cancel::sleep(Duration::from_millis(time)).await?;
             match fetches.get(number) {
-                Some(Fails(_)) => Err(Failure::Fetch(number)),
+                Some(Fails(_)) => Err(Failure::Error(Problem::Fetch(number))),
                 _ => Ok(number),
             }
         }));
@@ -135,7 +124,7 @@ fn report(promise: &str, asks: &[Ask], fetches: &[Fetch]) -> Report {
                 ends.set(now());
                 Ok::<_, Cancelled>(match got {
                     Ok(number) => Got::Value(number),
-                    Err(Failure::Fetch(number)) => Got::Error(number),
+                    Err(Failure::Error(Problem::Fetch(number))) => Got::Error(number),
                     Err(Failure::Cancelled) => Got::Stopped,
                 })
             });

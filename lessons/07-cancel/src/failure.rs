@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use cancel::{Cancelled, TaskError};
+use crate::{Cancelled, TaskError};
 
 /// The error of a task that may be cancelled, or fail in a way of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
